@@ -1,0 +1,96 @@
+"""`config/sources/<name>.toml`: what one agency's files are and which heading holds which field."""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+from typing import Literal
+
+from pydantic import Field, field_validator
+
+from dtsen_merge.settings.pipeline import Settings
+from dtsen_merge.tables import COMBINED_FIELDS, RAW_FIELDS
+
+
+class LayoutHints(Settings):
+    """How the sheets lie; everything absent is found by looking."""
+
+    kind: Literal["table", "blocks"] | None = None  # blocks: a family line, then its members (BIP 2012)
+    header_row: int | None = Field(default=None, ge=1)  # the first row of the header, as Excel shows it
+    header_rows: int | None = Field(default=None, ge=1, le=4)
+    skip_sheets: tuple[str, ...] = ()  # patterns (`REKAP*`), case ignored
+    delimiter: str | None = None
+    encoding: str | None = None
+    truncated: tuple[str, ...] = ()  # fields whose numbers lost their last digit in Excel
+    whole: tuple[str, ...] = ()  # fields of which the profile vouches that they are whole
+
+
+class Variant(Settings):
+    """One layout among several in a source's folder."""
+
+    files: tuple[str, ...] = ()
+    sheets: tuple[str, ...] = ()
+    row_kind: Literal["person", "family"] | None = None
+    layout: LayoutHints = LayoutHints()
+    columns: dict[str, str] = Field(default_factory=dict)
+
+    @field_validator("columns")
+    @classmethod
+    def _known_fields(cls, columns: dict[str, str]) -> dict[str, str]:
+        known = {*RAW_FIELDS, *COMBINED_FIELDS, "abaikan"}
+        unknown = sorted(set(columns) - known)
+        if unknown:
+            raise ValueError(f"unknown field {', '.join(unknown)}")
+        return columns
+
+    def covers(self, file: str, sheet: str) -> bool:
+        """Whether this variant describes that sheet; `file` is relative to the inbox."""
+        return _any_match(self.files, file) and _any_match(self.sheets, sheet)
+
+
+class SourceProfile(Variant):
+    """One source: its identity, trust, files, and its mapping of canonical field = heading.
+
+    A combined heading is mapped under its combined name (`ttl`, `rt_rw`, …). `columns` holds only what
+    the aliases do not find or must not guess; the value "" says that no column holds that field.
+    """
+
+    name: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")
+    title: str = ""
+    agency: str = ""
+    kind: Literal["population", "welfare", "family", "programme", "other"] = "other"
+    programme: str = ""
+    period: str = ""
+    one_row_per_person: bool = False
+    trust: int = Field(default=50, ge=0, le=100)
+    field_trust: dict[str, int] = Field(default_factory=dict)
+    variant: tuple[Variant, ...] = ()
+
+    @field_validator("files")
+    @classmethod
+    def _has_files(cls, files: tuple[str, ...]) -> tuple[str, ...]:
+        if not files:
+            raise ValueError("files must name at least one pattern, relative to the inbox")
+        return files
+
+    @property
+    def default_row_kind(self) -> Literal["person", "family"]:
+        """What a row describes where no variant says otherwise."""
+        return self.row_kind or ("family" if self.kind == "family" else "person")
+
+    def hints_for(self, file: str, sheet: str) -> tuple[LayoutHints, dict[str, str], Literal["person", "family"]]:
+        """Layout, columns and row kind for one sheet: the first variant that covers it, over the profile's."""
+        for variant in self.variant:
+            if variant.covers(file, sheet):
+                layout = self.layout.model_copy(
+                    update={name: getattr(variant.layout, name) for name in variant.layout.model_fields_set}
+                )
+                return layout, {**self.columns, **variant.columns}, variant.row_kind or self.default_row_kind
+        return self.layout, self.columns, self.default_row_kind
+
+    def takes(self, file: str) -> bool:
+        """Whether a file (relative to the inbox, forward slashes) belongs to this source."""
+        return _any_match(self.files, file)
+
+
+def _any_match(patterns: tuple[str, ...], name: str) -> bool:
+    return not patterns or any(fnmatchcase(name.lower(), pattern.lower()) for pattern in patterns)
