@@ -1,0 +1,56 @@
+"""The Typer application: its root, and the order in which help lists the commands."""
+
+from typing import Annotated
+
+import typer
+
+from dtsen_merge import __version__
+from dtsen_merge.cli.guard import guarded
+from dtsen_merge.cli.session import session, take_language
+
+
+def start(arguments: list[str]) -> int:
+    """Run one command line and give back its exit code."""
+    arguments = take_language(arguments)
+    application = build()
+    return guarded(
+        lambda: application(arguments, standalone_mode=False, prog_name="dtsen-merge"),
+        session.language,
+        lambda: session.logs,
+    )
+
+
+def build() -> typer.Typer:
+    """The application, its texts in the session's language."""
+    t = session.t
+    app = typer.Typer(
+        name="dtsen-merge",
+        help=t("cli-help"),
+        epilog=t("cli-epilog"),
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode="rich",
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+
+    def version(asked: bool) -> None:
+        if asked:
+            typer.echo(f"dtsen-merge {__version__}")
+            raise typer.Exit(0)
+
+    @app.callback()
+    def root(
+        lang: Annotated[str, typer.Option("--lang", metavar="id|en", help=t("option-lang"))] = session.language,
+        show_version: Annotated[
+            bool, typer.Option("--version", callback=version, is_eager=True, help=t("option-version"))
+        ] = False,
+    ) -> None:
+        if lang not in ("id", "en"):
+            raise typer.BadParameter(t("option-lang-unknown"), param_hint="--lang")
+
+    from dtsen_merge.cli import ask, give, prepare, work
+
+    for room in (prepare, work, give, ask):
+        room.declare(app)
+    return app

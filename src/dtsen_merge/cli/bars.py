@@ -1,0 +1,81 @@
+"""A progress bar on a terminal: stage, count, rate; nothing where stderr is no terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    SpinnerColumn,
+    Task,
+    TaskID,
+    TextColumn,
+)
+from rich.text import Text
+
+from dtsen_merge.cli.session import session
+
+if TYPE_CHECKING:
+    from dtsen_merge.pipeline.progress import Progress as Listener
+
+
+class _Rate(ProgressColumn):
+    """Units a second."""
+
+    def render(self, task: Task) -> Text:
+        return Text(f"{task.speed:,.0f}/s" if task.speed else "", style="dim")
+
+
+class _Bars:
+    """Draws what the pipeline tells."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._task: TaskID | None = None
+
+    def stage(self, name: str, total: int | None = None) -> None:
+        if self._task is not None:
+            self._finish()
+        self._task = self._progress.add_task(session.t(f"stage-{name}"), total=total, note="")
+
+    def advance(self, units: int = 1, note: str = "") -> None:
+        if self._task is not None:
+            self._progress.update(self._task, advance=units, note=note[-28:])
+
+    def note(self, sentence: str) -> None:
+        self._progress.console.print(sentence, highlight=False)
+
+    def _finish(self) -> None:
+        task = next(task for task in self._progress.tasks if task.id == self._task)
+        done = task.total if task.total is not None else max(task.completed, 1)
+        self._progress.update(self._task, total=done, completed=done, note="")
+
+
+@contextmanager
+def progress_bars() -> Iterator[Listener]:
+    """Who listens to a run: bars on a terminal, else nobody but for notes."""
+    console = Console(stderr=True, highlight=False)
+    if not console.is_terminal:
+        from dtsen_merge.pipeline.progress import Silent
+
+        yield Silent()
+        return
+    columns = (
+        SpinnerColumn(finished_text="✓"),
+        TextColumn("{task.description:<22.22}"),
+        BarColumn(bar_width=14),
+        MofNCompleteColumn(),
+        _Rate(),
+        TextColumn("{task.fields[note]}", style="dim"),
+    )
+    with Progress(*columns, console=console, transient=False) as progress:
+        bars = _Bars(progress)
+        yield bars
+        if bars._task is not None:
+            bars._finish()

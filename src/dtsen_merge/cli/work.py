@@ -1,0 +1,100 @@
+"""Commands that do the work: `run`, and its steps `load`, `link`, `merge`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dtsen_merge.cli.bars import progress_bars
+from dtsen_merge.cli.exit_codes import ExitCode
+from dtsen_merge.cli.options import Config, Json, workspace
+from dtsen_merge.cli.session import print_json, say, session
+
+
+def declare(app: typer.Typer) -> None:
+    """Add the commands to the application."""
+    t = session.t
+    panel = t("panel-work")
+    accept_option = typer.Option("--accept", metavar="GATE", help=t("option-accept"), show_default=False)
+    reason_option = typer.Option("--reason", help=t("option-reason"), show_default=False)
+
+    @app.command(rich_help_panel=panel, help=t("help-run"))
+    def run(
+        accept: Annotated[list[str] | None, accept_option] = None,
+        reason: Annotated[str, reason_option] = "",
+        force: Annotated[bool, typer.Option("--force", help=t("option-run-force"))] = False,
+        config: Config = None,
+        as_json: Json = False,
+    ) -> int:
+        from dtsen_merge.pipeline.run import run_all
+
+        place = workspace(config)
+        with progress_bars() as progress:
+            done = run_all(place, accept=accept or [], reason=reason, force=force, progress=progress)
+        return _tell_run(done, as_json)
+
+    @app.command(rich_help_panel=panel, help=t("help-load"))
+    def load(
+        files: Annotated[
+            list[Path] | None, typer.Argument(metavar="[FILES…]", help=t("option-load-files"), show_default=False)
+        ] = None,
+        config: Config = None,
+        as_json: Json = False,
+    ) -> int:
+        from dtsen_merge.cli.show import show_sheets
+        from dtsen_merge.pipeline.load import load_files
+
+        place = workspace(config)
+        with progress_bars() as progress:
+            loaded = load_files(place, files or [], progress=progress)
+        if as_json:
+            print_json(loaded.as_dict())
+        else:
+            show_sheets(loaded.sheets)
+            say(t("load-next"))
+        return ExitCode.DONE
+
+    @app.command(rich_help_panel=panel, help=t("help-link"))
+    def link(
+        blocking_report: Annotated[bool, typer.Option("--blocking-report", help=t("option-blocking"))] = False,
+        config: Config = None,
+        as_json: Json = False,
+    ) -> int:
+        from dtsen_merge.cli.show import show_linkage
+        from dtsen_merge.pipeline.link import link_staged
+
+        place = workspace(config)
+        with progress_bars() as progress:
+            linked = link_staged(place, progress=progress)
+        if as_json:
+            print_json(linked.as_dict())
+        else:
+            show_linkage(linked, with_blocking=blocking_report)
+            say(t("link-next"))
+        return ExitCode.DONE
+
+    @app.command(rich_help_panel=panel, help=t("help-merge"))
+    def merge(
+        accept: Annotated[list[str] | None, accept_option] = None,
+        reason: Annotated[str, reason_option] = "",
+        config: Config = None,
+        as_json: Json = False,
+    ) -> int:
+        from dtsen_merge.pipeline.merge import merge_linked
+
+        place = workspace(config)
+        with progress_bars() as progress:
+            done = merge_linked(place, accept=accept or [], reason=reason, progress=progress)
+        return _tell_run(done, as_json)
+
+
+def _tell_run(done: object, as_json: bool) -> int:
+    from dtsen_merge.cli.show import show_run
+    from dtsen_merge.pipeline.outcome import RunOutcome
+
+    assert isinstance(done, RunOutcome)  # noqa: S101 - for the type checker; the pipeline is imported late
+    if as_json:
+        print_json(done.as_dict())
+    else:
+        show_run(done)
+    return ExitCode.DONE if done.published or done.unchanged else ExitCode.GATE

@@ -1,0 +1,137 @@
+### What the command line says.
+
+cli-help =
+    Merges agencies' spreadsheets into one social-economic registry (aligned with DTSEN),
+    and gives back reconciliation reports.
+
+    Start here: put each agency's files into inbox/, one folder a source;
+    then [bold]dtsen-merge inspect --write inbox[/bold], then [bold]dtsen-merge run[/bold].
+cli-epilog =
+    Exit codes: 0 done · 1 bad news · 2 usage, configuration or input · 3 a gate stopped publication ·
+    4 another run · 5 disk, permissions or versions · 101 a bug · 130 interrupted.
+cli-interrupted = Interrupted. The published registry is unchanged; give the same command to start again.
+cli-surroundings = { $path } cannot be read or written: { $reason }. Check disk space and the folder's permissions, and close the file if Excel has it open; the published registry is unchanged.
+cli-memory = This computer ran out of memory. Close other programs or set [store] memory_limit in config/pipeline.toml; the published registry is unchanged.
+cli-bug = A bug ({ $kind }). The published registry is unchanged. Send { $path } to the developers; it holds no personal data.
+
+panel-prepare = Prepare
+panel-work = Work
+panel-give = Hand over
+panel-ask = Ask
+
+help-init = Make a new workspace: config/, inbox/ and policy files. Files that exist are left alone.
+help-inspect = See what files hold: sheets, headings, the mapping proposed. With --write, draft source profiles.
+help-validate = Check files without touching the registry. Exit code 1 when errors exceed the limit.
+help-synth = Make a synthetic population of Kabupaten Banjar with its agencies' files and the truth, to practise and to measure.
+help-run = Do it all: read, validate, link, merge, publish, and write the reports.
+help-load = Step 1 of run: read and validate the inbox and stage its rows.
+help-link = Step 2 of run: compare people across all sources and work out how probable it is that they are the same.
+help-merge = Step 3 of run: merge, check the gates, publish the registry and write the output.
+help-report = Write the reconciliation report anew from the published registry.
+help-export = Hand out registry tables as csv, xlsx or parquet; masked unless asked.
+help-status = When the last good run was, what the registry holds, how old each source is, what waits for a decision.
+help-lookup = Find people by id, NIK, family card number or name; show where each value came from.
+help-evaluate = Compare the links with a known truth: precision, recall, F1.
+
+option-lang = Language of the terminal.
+option-lang-unknown = choose id or en
+option-version = Show the version and leave.
+option-config = The workspace's pipeline.toml (default: config/pipeline.toml in this folder).
+option-json = Print the result as JSON.
+option-init-folder = The workspace's folder (default: this one).
+option-inspect-files = Files, a source's folder, or the inbox.
+option-inspect-write = Draft profiles into config/sources/ (existing ones are kept).
+option-inspect-force = With --write: overwrite existing profiles.
+option-validate-files = Files to check (default: the whole inbox).
+option-load-files = Files to load (default: the whole inbox).
+option-synth-out = Where to.
+option-synth-people = How many people.
+option-synth-seed = Random seed; the same seed gives the same files.
+option-synth-errors = Multiplies the clerks' error rates.
+option-accept = A gate to accept after inspection; needs --reason. May be repeated.
+option-reason = Why the gate is accepted; recorded.
+option-run-force = Run again although no input changed.
+option-blocking = Show each blocking key: pairs, new pairs, links found.
+option-report-format = What to write (default: all). May be repeated.
+option-report-out = Where to (default: the last run's folder).
+option-report-language = Language of the report (default: as configured).
+option-export-tables = Tables: persons, families, participation, crosswalk (default: all).
+option-export-format = Kind of file.
+option-export-out = Where to (default: an export folder in the last run's).
+option-unmask = Whole values, not masked; needs --purpose, and is recorded.
+option-purpose = What the whole values are needed for.
+option-lookup-query = A person id, NIK, family card number, or part of a name.
+option-evaluate-truth = csv or parquet with source, file, sheet, row, person (default: truth.parquet beside the inbox).
+option-evaluate-crosswalk = The crosswalk.parquet to judge (default: the last run's).
+
+stage-find = Finding files
+stage-read = Reading and checking
+stage-stage = Staging rows
+stage-link = Linking
+stage-merge = Merging
+stage-write = Writing output
+stage-publish = Publishing
+stage-inspect = Inspecting
+stage-synth = Making people
+
+init-made = Workspace ready in { $folder } ({ $files } files written).
+init-next = Next: put files into inbox/ (one folder a source), then dtsen-merge inspect --write inbox, then dtsen-merge run.
+validate-done = Rows with an error: { NUMBER($share, style: "percent", maximumFractionDigits: 1) } (limit { NUMBER($limit, style: "percent", maximumFractionDigits: 1) }).
+validate-over = Rows with an error: { NUMBER($share, style: "percent", maximumFractionDigits: 1) }, over the limit of { NUMBER($limit, style: "percent", maximumFractionDigits: 1) }. See the problem codes above and mend the files.
+synth-made = { $people } people in { $families } families; { $files } files in { $out }. The truth is in truth.parquet, the planted figures in facts.json.
+load-next = Next: dtsen-merge link.
+link-next = Next: dtsen-merge merge.
+files-written = { $count } files written.
+lookup-nobody = Nobody in the published registry answers to that.
+
+run-unchanged = Nothing has changed since run { $run }: the registry and its report stand. (--force runs again.)
+run-published = Published: { $persons } persons, { $families } families from { $rows } rows. Run { $run }.
+run-stopped = A gate stopped publication; the published registry is unchanged. All output was kept for inspection.
+run-accept-hint = Once inspected and found right: dtsen-merge run --accept { $gate } --reason "…"
+run-report = Report: { $path }
+run-review = { $pairs } pairs wait for a person's decision: { $path }
+gate-line = Gate { $gate }: { $value }, limit { $limit }
+
+table-source = Source
+table-file = File
+table-sheet = Sheet
+table-read = Read
+table-accepted = Accepted
+table-rejected = Rejected
+table-ignored = Not data
+table-problems = Problems
+table-total = Total
+table-field = Field
+table-heading = Heading
+table-confidence = Sure
+table-reason = Reason
+table-empty = Empty
+table-malformed = Malformed
+table-sample = Sample
+table-key = Key
+table-pairs = Pairs
+table-new-pairs = New
+table-matches = Links
+table-person = Person
+table-name = Name
+table-born = Born
+table-place = Place
+table-aid = Aid
+table-value = Value
+table-measure = Measure
+table-precision = Precision
+table-recall = Recall
+table-f1 = F1
+table-subgroup = Subgroup
+table-records = Rows
+table-age = Age (days)
+table-period = Period
+show-rows = { $file } { $sheet }: { $rows } rows × { $columns } columns, heading in row { $header }
+show-nothing = (no data sheet)
+show-profile-written = Profile written: { $path }
+show-profile-kept = Existing profile kept: { $path }
+show-link-counts = { $compared } pairs compared, { $linked } linked, { $review } for a person to decide.
+show-blocking-recall = Estimated recall of blocking: { $recall }
+status-never = No run has been published in this workspace yet.
+status-last = Last published run: { $run } ({ $moment }).
+status-counts = { $persons } persons, { $families } families, { $review } pairs waiting for a decision.

@@ -1,0 +1,121 @@
+"""Frames that several figures share, worked out once: who stands where, who receives what, which rows wait."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from dtsen_merge.reports.policy import Policy
+from dtsen_merge.reports.tables import ReportTables
+
+REGION = ("kode_kecamatan", "kecamatan", "kode_desa", "desa")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The tables in their schemas, the policy, and what follows from them.
+
+    records: accepted rows + person_id, family_id, probability, kind, agency, in_review.
+    members: distinct person_id, source.
+    recipients: distinct programme, agency, person_id (null: the family as such), family_id + region + nominal, source.
+    family_programmes: distinct family_id, programme.
+    """
+
+    tables: ReportTables
+    policy: Policy
+    records: pl.DataFrame
+    members: pl.DataFrame
+    recipients: pl.DataFrame
+    family_programmes: pl.DataFrame
+    families: pl.DataFrame
+    persons: pl.DataFrame
+
+    @property
+    def population_sources(self) -> tuple[str, ...]:
+        """The sources that are a civil register."""
+        found = self.tables.sources.filter(pl.col("kind") == "population").get_column("source")
+        return tuple(found.unique().sort().to_list())
+
+
+def facts_of(tables: ReportTables, policy: Policy) -> Facts:
+    """Work the shared frames out."""
+    tables = tables.conformed()
+    persons = _persons(tables.persons)
+    families = _families(tables.families, persons)
+    recipients = _recipients(tables.participation, persons, families, policy)
+    return Facts(
+        tables=tables,
+        policy=policy,
+        records=_records(tables),
+        members=tables.crosswalk.filter(pl.col("person_id").is_not_null()).select("person_id", "source").unique(),
+        recipients=recipients,
+        family_programmes=recipients.filter(pl.col("family_id").is_not_null()).select("family_id", "programme").unique(),
+        families=families,
+        persons=persons,
+    )
+
+
+def _records(tables: ReportTables) -> pl.DataFrame:
+    links = (
+        tables.crosswalk.filter(pl.col("status") == "accepted", pl.col("record_id").is_not_null())
+        .select("record_id", "person_id", "family_id", "probability")
+        .unique("record_id", keep="first", maintain_order=True)
+    )
+    waiting = pl.concat(
+        [tables.review.select(record_id="record_a"), tables.review.select(record_id="record_b")]
+    ).unique()
+    return (
+        tables.records.join(links, on="record_id", how="left")
+        .join(tables.sources.select("source", "kind", "agency"), on="source", how="left")
+        .join(waiting.with_columns(in_review=pl.lit(True)), on="record_id", how="left")
+        .with_columns(pl.col("in_review").fill_null(False))
+    )
+
+
+def _persons(persons: pl.DataFrame) -> pl.DataFrame:
+    """Persons, with the kecamatan's code completed from the desa's."""
+    return persons.with_columns(pl.coalesce("kode_kecamatan", pl.col("kode_desa").str.head(8)).alias("kode_kecamatan"))
+
+
+def _families(families: pl.DataFrame, persons: pl.DataFrame) -> pl.DataFrame:
+    """Families, with region and desil taken from their members where the family row has none."""
+    from_members = (
+        persons.filter(pl.col("family_id").is_not_null())
+        .group_by("family_id")
+        .agg(*(pl.col(name).drop_nulls().first().alias(f"{name}_member") for name in (*REGION, "desil_nasional")))
+    )
+    filled = [pl.coalesce(name, f"{name}_member").alias(name) for name in (*REGION, "desil_nasional")]
+    return (
+        families.join(from_members, on="family_id", how="left")
+        .with_columns(filled)
+        .with_columns(pl.coalesce("kode_kecamatan", pl.col("kode_desa").str.head(8)).alias("kode_kecamatan"))
+        .drop([f"{name}_member" for name in (*REGION, "desil_nasional")])
+    )
+
+
+def _recipients(
+    participation: pl.DataFrame, persons: pl.DataFrame, families: pl.DataFrame, policy: Policy
+) -> pl.DataFrame:
+    """Participation with the policy's programme names, the family of each person, and where they live."""
+    of_person = persons.select("person_id", pl.col("family_id").alias("family_of_person"), *REGION)
+    of_family = families.select("family_id", *(pl.col(name).alias(f"{name}_family") for name in REGION))
+    return (
+        participation.filter(pl.col("program").is_not_null())
+        .with_columns(programme=policy.canonical(pl.col("program")))
+        .join(of_person, on="person_id", how="left")
+        .with_columns(family_id=pl.coalesce("family_id", "family_of_person"))
+        .join(of_family, on="family_id", how="left")
+        .with_columns(pl.coalesce(name, f"{name}_family").alias(name) for name in REGION)
+        .group_by("programme", "person_id", "family_id")
+        .agg(
+            pl.col("agency").drop_nulls().sort().first(),
+            pl.col("source").sort().first(),
+            pl.col("nominal").sum(),
+            pl.col("nominal").is_not_null().any().alias("nominal_known"),
+            *(pl.col(name).first() for name in REGION),
+        )
+        .with_columns(nominal=pl.when("nominal_known").then("nominal"))
+        .drop("nominal_known")
+        .sort("programme", "family_id", "person_id", nulls_last=True)
+    )

@@ -1,0 +1,94 @@
+"""What a report is made from: the published registry and the run's bookkeeping, as polars frames."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import polars as pl
+
+from dtsen_merge.tables import (
+    CROSSWALK,
+    FAMILIES,
+    PARTICIPATION,
+    PERSONS,
+    PROBLEMS,
+    RECORDS,
+    ROW_KEY,
+    Schema,
+    conform,
+    empty,
+)
+
+SOURCES: Final[Schema] = {
+    "source": pl.String,  # the profile's name
+    "title": pl.String,
+    "agency": pl.String,
+    "kind": pl.String,  # population | welfare | family | programme | other
+    "programme": pl.String,
+    "period": pl.String,
+    "rows_read": pl.Int64,
+    "rows_accepted": pl.Int64,
+    "rows_rejected": pl.Int64,
+    "rows_ignored": pl.Int64,
+}
+"""One line a source of the run."""
+
+REPORT_RECORDS: Final[Schema] = {
+    "record_id": pl.String,
+    **ROW_KEY,
+    **{
+        name: RECORDS[name]
+        for name in (
+            "row_kind", "nik", "nik_status", "no_kk", "no_kk_status", "nama", "nama_tokens", "tanggal_lahir",
+            "tahun_lahir", "jenis_kelamin", "kode_kecamatan", "kecamatan", "kode_desa", "desa", "pekerjaan",
+            "pendidikan", "status_hidup", "desil_nasional", "tanggal_pengukuran",
+        )
+    },
+}  # fmt: skip
+"""Accepted rows, family rows among them, with the fields that the figures compare."""
+
+REVIEW: Final[Schema] = {"record_a": pl.String, "record_b": pl.String, "probability": pl.Float64}
+"""Pairs that wait for a person's decision."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportTables:
+    """All that `build_figures` and `build_lists` read. A frame may be empty, or lack columns that nobody delivered.
+
+    `linkage` holds counts as in run.json (`pairs_compared`, `pairs_linked`, `pairs_review`; also
+    `expected_false_links` and `expected_missed_links` where the model gives them). `gates` are mappings with
+    `gate`, `value`, `limit`, `passed`. `run` is run.json's content, `previous` the reconciliation.json of the
+    previous published run.
+    """
+
+    persons: pl.DataFrame = field(default_factory=lambda: empty(PERSONS))
+    families: pl.DataFrame = field(default_factory=lambda: empty(FAMILIES))
+    participation: pl.DataFrame = field(default_factory=lambda: empty(PARTICIPATION))
+    crosswalk: pl.DataFrame = field(default_factory=lambda: empty(CROSSWALK))
+    problems: pl.DataFrame = field(default_factory=lambda: empty(PROBLEMS))
+    records: pl.DataFrame = field(default_factory=lambda: empty(REPORT_RECORDS))
+    sources: pl.DataFrame = field(default_factory=lambda: empty(SOURCES))
+    review: pl.DataFrame = field(default_factory=lambda: empty(REVIEW))
+    linkage: Mapping[str, Any] = field(default_factory=dict)
+    gates: Sequence[Mapping[str, Any]] = ()
+    run: Mapping[str, Any] = field(default_factory=dict)
+    previous: Mapping[str, Any] | None = None
+
+    def conformed(self) -> ReportTables:
+        """The same with every frame in its schema: absent columns null, order fixed."""
+        return ReportTables(
+            persons=conform(self.persons, PERSONS),
+            families=conform(self.families, FAMILIES),
+            participation=conform(self.participation, PARTICIPATION),
+            crosswalk=conform(self.crosswalk, CROSSWALK),
+            problems=conform(self.problems, PROBLEMS),
+            records=conform(self.records, REPORT_RECORDS),
+            sources=conform(self.sources, SOURCES),
+            review=conform(self.review, REVIEW),
+            linkage=self.linkage,
+            gates=self.gates,
+            run=self.run,
+            previous=self.previous,
+        )
