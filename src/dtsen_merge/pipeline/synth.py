@@ -20,5 +20,7 @@ def make_population(people: int, seed: int, out: Path, *, error_rate: float, pro
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise UsageError("folder-not-empty", folder=out.name)
     progress.stage("synth")
-    summary = synthesise(people, seed, out, error_rate=error_rate, on_progress=lambda note, _: progress.advance(note=note))
+    summary = synthesise(
+        people, seed, out, error_rate=error_rate, on_progress=lambda note, _: progress.advance(note=note)
+    )
     return asdict(summary)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 import polars as pl
 
@@ -18,8 +21,11 @@ class Facts:
 
     records: accepted rows + person_id, family_id, probability, kind, agency, in_review.
     members: distinct person_id, source.
-    recipients: distinct programme, agency, person_id (null: the family as such), family_id + region + nominal, source.
+    recipients: distinct programme, person_id (null: the family as such), family_id; agency, source, periode, nominal
+        and region beside them. Services that nobody receives (`kind = "layanan"`) are left out.
     family_programmes: distinct family_id, programme.
+    persons: with family's desil and region where their own is missing, `age` on `today` (null without birth date).
+    today: the day of the run.
     """
 
     tables: ReportTables
@@ -30,6 +36,12 @@ class Facts:
     family_programmes: pl.DataFrame
     families: pl.DataFrame
     persons: pl.DataFrame
+    today: date
+
+    @property
+    def region_digits(self) -> str:
+        """The district's code as the first digits of a NIK; "" when the run checks no region."""
+        return str(self.tables.run.get("region") or "").replace(".", "")
 
     @property
     def population_sources(self) -> tuple[str, ...]:
@@ -41,7 +53,8 @@ class Facts:
 def facts_of(tables: ReportTables, policy: Policy) -> Facts:
     """Work the shared frames out."""
     tables = tables.conformed()
-    persons = _persons(tables.persons)
+    today = day_of(tables.run)
+    persons = _persons(tables.persons, tables.families, today)
     families = _families(tables.families, persons)
     recipients = _recipients(tables.participation, persons, families, policy)
     return Facts(
@@ -53,7 +66,20 @@ def facts_of(tables: ReportTables, policy: Policy) -> Facts:
         family_programmes=recipients.filter(pl.col("family_id").is_not_null()).select("family_id", "programme").unique(),
         families=families,
         persons=persons,
+        today=today,
     )
+
+
+def day_of(run: Mapping[str, Any]) -> date:
+    """The day of the run: its end, else its start, else today."""
+    moment = str(run.get("ended") or run.get("started") or "")
+    return date.fromisoformat(moment[:10]) if moment else date.today()
+
+
+def age_on(born: pl.Expr, day: pl.Expr) -> pl.Expr:
+    """Completed years on a day; null without a whole birth date."""
+    before = (day.dt.month() * 100 + day.dt.day()) < (born.dt.month() * 100 + born.dt.day())
+    return (day.dt.year() - born.dt.year() - before.cast(pl.Int32)).cast(pl.Int32)
 
 
 def _records(tables: ReportTables) -> pl.DataFrame:
@@ -73,9 +99,21 @@ def _records(tables: ReportTables) -> pl.DataFrame:
     )
 
 
-def _persons(persons: pl.DataFrame) -> pl.DataFrame:
-    """Persons, with the kecamatan's code completed from the desa's."""
-    return persons.with_columns(pl.coalesce("kode_kecamatan", pl.col("kode_desa").str.head(8)).alias("kode_kecamatan"))
+def _persons(persons: pl.DataFrame, families: pl.DataFrame, today: date) -> pl.DataFrame:
+    """Persons, completed from their family: region, kecamatan's code from the desa's, desil; and their age."""
+    borrowed = (*REGION, "desil_nasional")
+    of_family = families.select("family_id", *(pl.col(name).alias(f"{name}_family") for name in borrowed)).unique(
+        "family_id", keep="first", maintain_order=True
+    )
+    return (
+        persons.join(of_family, on="family_id", how="left")
+        .with_columns(pl.coalesce(name, f"{name}_family").alias(name) for name in borrowed)
+        .with_columns(
+            pl.coalesce("kode_kecamatan", pl.col("kode_desa").str.head(8)).alias("kode_kecamatan"),
+            age=age_on(pl.col("tanggal_lahir"), pl.lit(today)),
+        )
+        .drop([f"{name}_family" for name in borrowed])
+    )
 
 
 def _families(families: pl.DataFrame, persons: pl.DataFrame) -> pl.DataFrame:
@@ -103,6 +141,7 @@ def _recipients(
     return (
         participation.filter(pl.col("program").is_not_null())
         .with_columns(programme=policy.canonical(pl.col("program")))
+        .filter(~pl.col("programme").is_in(policy.services))
         .join(of_person, on="person_id", how="left")
         .with_columns(family_id=pl.coalesce("family_id", "family_of_person"))
         .join(of_family, on="family_id", how="left")
@@ -111,6 +150,7 @@ def _recipients(
         .agg(
             pl.col("agency").drop_nulls().sort().first(),
             pl.col("source").sort().first(),
+            pl.col("periode").drop_nulls().max(),
             pl.col("nominal").sum(),
             pl.col("nominal").is_not_null().any().alias("nominal_known"),
             *(pl.col(name).first() for name in REGION),

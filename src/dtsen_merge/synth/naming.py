@@ -54,7 +54,7 @@ def _token(male: Bools, birth_year: Ints, style: Ints, rng: np.random.Generator)
     """One token each: listed names of the style, modern ones for the young, or the long tail."""
     count = len(male)
     modern = rng.random(count) < np.interp(birth_year, [1980, 2000, 2015], [0.02, 0.30, 0.50])
-    tail = rng.random(count) < 0.42
+    tail = rng.random(count) < 0.34
     java = (style == 1) & (rng.random(count) < np.interp(birth_year, [1970, 2000], [0.95, 0.35]))
     out = np.full(count, -1, dtype=np.int64)
     for sex, mask in (("m", male), ("f", ~male)):

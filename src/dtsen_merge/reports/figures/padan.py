@@ -138,7 +138,7 @@ def _waiting_for_register(facts: Facts, register: pl.DataFrame) -> pl.DataFrame:
 
 def _reason(facts: Facts) -> pl.Expr:
     status = pl.col("nik_status").cast(pl.String).fill_null("empty")
-    abroad = ~pl.col("nik").str.starts_with(facts.policy.region_digits)
+    abroad = ~pl.col("nik").str.starts_with(facts.region_digits)
     return (
         pl.when("waits")
         .then(pl.lit("for-review"))
