@@ -78,7 +78,7 @@ def declare(app: typer.Typer) -> None:
     @app.command(rich_help_panel=panel, help=t("help-synth"))
     def synth(
         out: Annotated[Path, typer.Option("--out", metavar="DIR", help=t("option-synth-out"), show_default=False)],
-        people: Annotated[int, typer.Option("--people", min=1, help=t("option-synth-people"))] = 2000,
+        people: Annotated[int, typer.Option("--people", min=50, help=t("option-synth-people"))] = 2000,
         seed: Annotated[int, typer.Option("--seed", min=0, help=t("option-synth-seed"))] = 63,
         error_rate: Annotated[float, typer.Option("--error-rate", min=0, max=5, help=t("option-synth-errors"))] = 1.0,
         as_json: Json = False,

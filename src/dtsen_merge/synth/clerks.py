@@ -32,11 +32,23 @@ Bools = NDArray[np.bool_]
 
 
 def write_down(
-    people: pl.DataFrame, where: Places, rates: ClerkRates, rng: np.random.Generator, *, as_of_old: bool = False
+    people: pl.DataFrame,
+    where: Places,
+    rates: ClerkRates,
+    rng: np.random.Generator,
+    *,
+    lag: np.random.Generator,
 ) -> pl.DataFrame:
-    """The records of a source; `as_of_old`: it was made before the moves (BIP 2012)."""
-    count = people.height
-    before = pl.Series(rng.random(count) < (0.9 if as_of_old else rates.kk_old))
+    """The records of a source.
+
+    `lag` decides whose old card and address it still shows: by family, and by person for the remarried; two
+    files of one delivery are given generators of one seed.
+    """
+    families = int(people.get_column("fam").max() or 0) + 1  # type: ignore[arg-type]
+    by_family = pl.Series(lag.random(families)).gather(people["fam"])
+    own = pl.Series(lag.random(families)).gather(people.get_column("fam"))
+    late = pl.select(pl.when(people.get_column("remarried")).then(own).otherwise(by_family)).to_series()
+    before = late < rates.kk_old
     stale = before & (people.get_column("kk") != people.get_column("kk_old"))
     frame = people.with_columns(old_kk=stale, _before=before)
     frame = frame.with_columns(
@@ -68,7 +80,8 @@ def _names(frame: pl.DataFrame, rates: ClerkRates, harder: pl.Series, rng: np.ra
     frame = spoil_tokens(frame, rates, harder, rng)
     frame = spoil_letters(frame, "nama", rates.name_phonetic, rates.name_typo, rng)
     frame = frame.with_columns(
-        name_differs=pl.col("nama") != pl.col("full"), one_word_name=~pl.col("nama").str.contains(" ", literal=True)
+        name_differs=pl.col("nama") != pl.col("full"),
+        one_word_name=~pl.col("nama").str.contains(" ", literal=True),
     )
     frame = decorate(frame, rates, rng)
     for parent in ("ibu", "ayah"):
@@ -98,14 +111,15 @@ def _dates(frame: pl.DataFrame, rates: ClerkRates, rng: np.random.Generator) -> 
     impossible = rng.random(count) < rates.date_impossible
     missing = rng.random(count) < rates.date_missing
     parts = pl.DataFrame({"y": y, "m": m, "d": d, "only": only_year, "bad": impossible, "gone": missing})
-    made = pl.date("y", "m", pl.min_horizontal("d", pl.when(pl.col("m") == 2).then(28).when(pl.col("m").is_in([4, 6, 9, 11])).then(30).otherwise(31)))
+    month_end = pl.date("y", "m", 1).dt.month_end().dt.day().cast(pl.Int64)
+    made = pl.date("y", "m", pl.min_horizontal(pl.col("d").cast(pl.Int64), month_end))
     bad = pl.when(pl.col("d") % 2 == 0).then(pl.format("31-02-{}", "y")).otherwise(pl.format("00-00-{}", "y"))
     out = parts.select(
         tgl=pl.when(~pl.col("gone") & ~pl.col("only") & ~pl.col("bad")).then(made),
         tgl_teks=pl.when("gone").then(None).when("only").then(pl.col("y").cast(pl.String)).when("bad").then(bad),
     )
     today = pl.lit(frame.get_column("born").max())
-    out = out.with_columns(tgl=pl.min_horizontal("tgl", today))
+    out = out.with_columns(tgl=pl.when(pl.col("tgl") <= today).then("tgl").when(pl.col("tgl") > today).then(born))
     return frame.hstack(out).with_columns(
         no_date=pl.col("tgl").is_null() & pl.col("tgl_teks").is_null(),
         wrong_date=(pl.col("tgl") != pl.col("born")).fill_null(value=False) | pl.col("tgl_teks").is_not_null(),
@@ -133,7 +147,9 @@ def _niks(frame: pl.DataFrame, where: Places, rates: ClerkRates, rng: np.random.
     pick = pl.Series(rng.integers(0, 5, count))
     village = where.villages.get_column("kode_desa").str.replace_all(".", "", literal=True).gather(frame["village"])
     blanks = pl.Series(["", "-", None, None, "0"]).gather(pick)
-    holders = pl.Series(["0000000000000000", "9999999999999999", "1234567890123456", "-", "0000000000000000"]).gather(pick)
+    holders = pl.Series(["0000000000000000", "9999999999999999", "1234567890123456", "-", "0000000000000000"]).gather(
+        pick
+    )
     serial = pl.Series(rng.integers(1, 999, count)).cast(pl.String).str.zfill(5)
     parts = pl.DataFrame({"n": number, "k": kind, "p": pick, "b": blanks, "h": holders, "v": village, "s": serial})
     text = pl.col("n").cast(pl.String)
@@ -141,12 +157,13 @@ def _niks(frame: pl.DataFrame, where: Places, rates: ClerkRates, rng: np.random.
                           text.str.slice(1, 5), pl.lit("E+15"))  # fmt: skip
     length = pl.when(pl.col("p") < 3).then(pl.concat_str(text.str.slice(0, 9), text.str.slice(10))).otherwise(
         pl.concat_str(text.str.slice(0, 9), text.str.slice(8)))  # fmt: skip
+    groups = (text.str.slice(0, 6), text.str.slice(6, 6), text.str.slice(12))
     dressed = (
         pl.when(pl.col("p") == 0).then(pl.concat_str(pl.lit("'"), text))
         .when(pl.col("p") == 1).then(pl.concat_str(text, pl.lit(" ")))
         .when(pl.col("p") == 2).then(pl.concat_str(text, pl.lit("\xa0")))
-        .when(pl.col("p") == 3).then(pl.concat_str(text.str.slice(0, 6), pl.lit(" "), text.str.slice(6, 6), pl.lit(" "), text.str.slice(12)))
-        .otherwise(pl.concat_str(text.str.slice(0, 6), pl.lit("."), text.str.slice(6, 6), pl.lit("."), text.str.slice(12)))
+        .when(pl.col("p") == 3).then(pl.concat_str(*groups, separator=" "))
+        .otherwise(pl.concat_str(*groups, separator="."))
     )  # fmt: skip
     k = pl.col("k")
     made = parts.select(
@@ -169,7 +186,7 @@ def _cards_and_sex(frame: pl.DataFrame, rates: ClerkRates, rng: np.random.Genera
     digit = card // place % 10
     other = (digit + rng.integers(1, 10, count)) % 10
     card = np.where(rng.random(count) < rates.kk_digit, card + (other - digit) * place, card)
-    no_card = hits(rng, rates.kk_missing, count) | frame.get_column("outsider")
+    no_card = hits(rng, rates.kk_missing, count)
     wrong, gone = hits(rng, rates.sex_wrong, count), hits(rng, rates.sex_missing, count)
     sex = pl.col("male") != wrong
     return frame.with_columns(
@@ -190,16 +207,29 @@ def _places(frame: pl.DataFrame, where: Places, rates: ClerkRates, rng: np.rando
     names = names.with_columns(pl.col("desa", "kecamatan").str.to_uppercase())
     frame = frame.with_columns(names)
     vary, kind = hits(rng, rates.village_variant, count), pl.Series(rng.integers(0, 4, count))
+
     def prefix(spelled: str) -> pl.Expr:
         return pl.when(kind < 2).then(pl.lit(spelled)).otherwise(pl.lit(""))
+
     short = (
         pl.col("desa").str.replace("^SUNGAI ", "SEI ").str.replace("^SIMPANG ", "SP. ").str.replace("^TANJUNG ", "TJ. ")
         .str.replace(" TENGAH$", " TGH").str.replace(" DALAM$", " DLM").str.replace("^KERAMAT", "KRAMAT")
         .str.replace("BARU$", "BARU ")
     )  # fmt: skip
     front = pl.when("kelurahan").then(prefix("KEL. ")).otherwise(prefix("DS. "))
-    far = pl.col("kecamatan").str.replace("^SUNGAI ", "SEI ").str.replace("^SIMPANG ", "SP. ").str.replace("MARTAPURA", "MTP")
-    written = pl.when(kind == 0).then(pl.concat_str(pl.lit("KEC. "), "kecamatan")).when(kind == 3).then(far).otherwise("kecamatan")
+    far = (
+        pl.col("kecamatan")
+        .str.replace("^SUNGAI ", "SEI ")
+        .str.replace("^SIMPANG ", "SP. ")
+        .str.replace("MARTAPURA", "MTP")
+    )
+    written = (
+        pl.when(kind == 0)
+        .then(pl.concat_str(pl.lit("KEC. "), "kecamatan"))
+        .when(kind == 3)
+        .then(far)
+        .otherwise("kecamatan")
+    )
     frame = frame.with_columns(
         desa=pl.when(vary).then(pl.concat_str(front, short)).otherwise("desa"),
         kecamatan=pl.when(vary).then(written).otherwise("kecamatan"),
@@ -211,7 +241,7 @@ def _places(frame: pl.DataFrame, where: Places, rates: ClerkRates, rng: np.rando
         pl.when(style == 0).then(plain.str.replace("JL. ", "JALAN ", literal=True))
         .when(style == 1).then(plain.str.replace(r" NO\. \d+| KM\. \d+", ""))
         .when(style == 2).then(pl.concat_str(pl.lit("DESA "), "desa", pl.lit(" RT. "), "rt"))
-        .when(style == 3).then(pl.concat_str(plain, pl.lit(" RT "), pl.col("rt").str.strip_chars_start("0"), pl.lit(" "), "desa"))
+        .when(style == 3).then(pl.concat_str(plain, pl.lit("RT"), pl.col("rt").str.strip_chars_start("0"), "desa", separator=" "))
         .otherwise(plain.str.replace("JL. ", "JL ", literal=True).str.replace("NO. ", "NO.", literal=True))
     )  # fmt: skip
     return frame.with_columns(alamat=pl.when(gone).then(None).when(other).then(variant).otherwise(plain))

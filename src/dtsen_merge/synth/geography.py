@@ -60,10 +60,12 @@ def places(region_code: str, people: int, rng: np.random.Generator) -> Places:
     subdistricts = region_names(region_code) if regency and region_code.count(".") == 1 else []
     if not subdistricts or regency is None:
         raise ValueError(f"{region_code} is not a kabupaten or kota")
-    wanted = max(8, people // PEOPLE_PER_VILLAGE_WHEN_SMALL)
+    wanted = max(12, people // PEOPLE_PER_VILLAGE_WHEN_SMALL)
     rows = [row for code, name in subdistricts for row in _villages_of(code, name)]
     frame = pl.DataFrame(
-        rows, orient="row", schema=["kode_desa", "desa", "kode_kecamatan", "kecamatan", "weight"],
+        rows,
+        orient="row",
+        schema=["kode_desa", "desa", "kode_kecamatan", "kecamatan", "weight"],
     ).with_columns(kelurahan=pl.col("kode_desa").str.slice(9, 1) == "1")
     if wanted < frame.height:
         frame = _neighbouring(frame, wanted, rng)
@@ -88,17 +90,31 @@ def _villages_of(code: str, name: str) -> list[tuple[str, str, str, str, float]]
 
 
 def _neighbouring(frame: pl.DataFrame, wanted: int, rng: np.random.Generator) -> pl.DataFrame:
-    """A few kecamatan with several villages each, the heavier ones more likely."""
+    """A few kecamatan with several villages each.
+
+    The largest, one whose name begins with its name (they are mixed up in real files), and others, the heavier
+    ones more likely.
+    """
     weights = frame.group_by("kode_kecamatan").agg(pl.col("weight").sum()).sort("kode_kecamatan")
-    share = weights.get_column("weight").to_numpy()
-    count = min(weights.height, max(3, wanted // 5))
-    chosen = rng.choice(weights.height, size=count, replace=False, p=share / share.sum())
-    codes = weights.get_column("kode_kecamatan").gather(np.sort(chosen)).to_list()
+    share = weights.get_column("weight").to_numpy().copy()
+    count = min(weights.height, max(4, wanted // 5))
+    seat = int(np.argmax(share))
+    names = [str(wilayah.wilayah_name(code)) for code in weights.get_column("kode_kecamatan")]
+    alike = np.flatnonzero([name.startswith(names[seat] + " ") for name in names])[:1]
+    kept = np.unique(np.append(alike, seat))
+    share[kept] = 0
+    others = rng.choice(weights.height, size=count - len(kept), replace=False, p=share / share.sum())
+    codes = weights.get_column("kode_kecamatan").gather(np.sort(np.append(kept, others))).to_list()
     inside = frame.filter(pl.col("kode_kecamatan").is_in(codes))
     per = -(-wanted // count)
     order = pl.Series("order", rng.random(inside.height))
     ranked = inside.with_columns(order).with_columns(rank=pl.col("order").rank("ordinal").over("kode_kecamatan"))
-    return ranked.sort("rank", "kode_desa").head(max(wanted, count)).filter(pl.col("rank") <= 3 * per).drop("order", "rank")
+    return (
+        ranked.sort("rank", "kode_desa")
+        .head(max(wanted, count))
+        .filter(pl.col("rank") <= 3 * per)
+        .drop("order", "rank")
+    )
 
 
 def _elsewhere(province_code: str, region_code: str) -> tuple[str, ...]:

@@ -54,7 +54,9 @@ def build(people: int, today: date, rates: PopulationRates, rng: np.random.Gener
     return _linked(fam, slot, born, male, present)
 
 
-def _members(families: int, rates: PopulationRates, rng: np.random.Generator) -> tuple[Bools, NDArray[np.float64], Bools]:
+def _members(
+    families: int, rates: PopulationRates, rng: np.random.Generator
+) -> tuple[Bools, NDArray[np.float64], Bools]:
     """Presence, age in years and sex for every possible place of every family.
 
     Places: head, spouse, six children each followed by a possible twin, son- or daughter-in-law, two
@@ -65,12 +67,12 @@ def _members(families: int, rates: PopulationRates, rng: np.random.Generator) ->
     age = np.zeros((families, width))
     male = rng.random((families, width)) < 0.508
     couple = rng.random(families) < rates.couple
-    age[:, 0] = np.clip(rng.normal(46, 14, families), 19, 92)
+    age[:, 0] = np.clip(rng.normal(46, 14, families), 21, 92)
     male[:, 0] = couple | (rng.random(families) > rates.woman_heads)
     present[:, 0] = True
     present[:, 1] = couple
     male[:, 1] = False
-    age[:, 1] = np.clip(age[:, 0] - rng.normal(3.5, 3.8, families), 17, 88)
+    age[:, 1] = np.clip(age[:, 0] - rng.normal(3.5, 3.8, families), 19, 88)
     mother_age = np.where(couple, age[:, 1], age[:, 0] - np.where(male[:, 0], 3, 0))
     first = np.clip(rng.normal(22.5, 3.6, families), 16.5, 38)
     wanted = np.minimum(1 + rng.poisson(1.25, families), _CHILDREN)

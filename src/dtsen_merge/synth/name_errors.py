@@ -24,7 +24,16 @@ VARIANTS: Final[dict[str, tuple[str, ...]]] = {
     "NURUL": ("NORUL", "NOORUL", "NURULL", "NORUL", "NURAL", "NUROL", "NORUL", "NURUL"),
     "RAHMAN": ("RACHMAN", "RAKHMAN", "RAHMAN", "ROHMAN", "RAHMMAN", "RACHMAN", "RAMAN", "RAHMAN"),
     "YUSUF": ("JUSUF", "YUSUP", "YUSUF", "JUSUP", "YUSUP", "YOESOEF", "YUSUP", "JUSUF"),
-    "KHADIJAH": ("HADIJAH", "KHODIJAH", "SITI KHADIJAH", "KADIJAH", "HADIJAH", "CHADIJAH", "KHADIJA", "HADIJAH"),
+    "KHADIJAH": (
+        "HADIJAH",
+        "KHODIJAH",
+        "SITI KHADIJAH",
+        "KADIJAH",
+        "HADIJAH",
+        "CHADIJAH",
+        "KHADIJA",
+        "HADIJAH",
+    ),
     "AISYAH": ("AISAH", "AISYIAH", "ASIAH", "AISJAH", "AISYAH", "AISAH", "AISYA", "AISAH"),
     "FATIMAH": ("PATIMAH", "FATIMA", "PATIMAH", "FATHIMAH", "FATMAH", "PATMAH", "FATIMAH", "PATIMAH"),
     "RIZKY": ("RISKI", "RIZKI", "RISKY", "RIZQI", "REZKY", "RIZKI", "RISKI", "RIZKI"),
@@ -32,7 +41,8 @@ VARIANTS: Final[dict[str, tuple[str, ...]]] = {
 }
 _RULES: Final = (
     ("SY", "S"), ("F", "P"), ("V", "F"), ("Z", "J"), ("KH", "H"), ("U", "OE"), ("J", "DJ"), ("DD", "D"), ("AH$", "A"),
-    ("Y", "I"), ("I", "Y"), ("TH", "T"), ("NN", "N"), ("A([LRN])", "AA$1"), ("UDDIN", "UDIN"), ("([LMNS])([AIU])", "$1$1$2"),
+    ("Y", "I"), ("I", "Y"), ("TH", "T"), ("NN", "N"), ("A([LRN])", "AA$1"), ("UDDIN", "UDIN"),
+    ("([LMNS])([AIU])", "$1$1$2"),
     ("C", "TJ"), ("AI", "AE"), ("AU", "AW"), ("P", "F"),
 )  # fmt: skip
 _LETTERS: Final = pl.Series(list("AIUENRSTLMHDKYBGPF"))
@@ -86,7 +96,9 @@ def spoil_tokens(frame: pl.DataFrame, rates: ClerkRates, harder: pl.Series, rng:
     ).drop("_v", "_k", "_o", "_l")  # fmt: skip
 
 
-def spoil_letters(frame: pl.DataFrame, column: str, phonetic: float, typo: float, rng: np.random.Generator) -> pl.DataFrame:
+def spoil_letters(
+    frame: pl.DataFrame, column: str, phonetic: float, typo: float, rng: np.random.Generator
+) -> pl.DataFrame:
     """Old spelling and like-sounding letters; a letter dropped, doubled, swapped with the next, or another one."""
     count = frame.height
     rule = pl.Series(rng.integers(0, len(_RULES), count))
@@ -106,7 +118,11 @@ def spoil_letters(frame: pl.DataFrame, column: str, phonetic: float, typo: float
     part = part.with_columns(t=text)
     length = pl.col("t").str.len_chars().cast(pl.Int64)
     at = (pl.col("u") * (length - 1)).floor().cast(pl.Int64) + 1  # the first letter is seldom wrong
-    start, here, after = pl.col("t").str.slice(0, at), pl.col("t").str.slice(at, 1), pl.col("t").str.slice(at + 1)
+    start, here, after = (
+        pl.col("t").str.slice(0, at),
+        pl.col("t").str.slice(at, 1),
+        pl.col("t").str.slice(at + 1),
+    )
     kind = pl.col("kind")
     spoilt = (
         pl.when(here.is_in([" ", ".", ""]) | (length < 4)).then(pl.col("t"))
@@ -147,7 +163,9 @@ def decorate(frame: pl.DataFrame, rates: ClerkRates, rng: np.random.Generator) -
         pl.when(mourning).then(mark).otherwise(empty),
         separator=" ", ignore_nulls=True,
     )  # fmt: skip
-    name = pl.when(titled & pl.col("gelar").is_not_null()).then(pl.concat_str(name, pl.lit(", "), "gelar")).otherwise(name)
+    name = (
+        pl.when(titled & pl.col("gelar").is_not_null()).then(pl.concat_str(name, pl.lit(", "), "gelar")).otherwise(name)
+    )
     spacey = (
         pl.when(style == 0).then(pl.concat_str(name, pl.lit(" ")))
         .when(style == 1).then(pl.concat_str(name, pl.lit("\xa0")))

@@ -6,6 +6,7 @@ composed of beginnings and endings, so that the number of different names grows 
 in a register.
 """
 
+# ruff: noqa: SIM905 - names read better as running text
 from __future__ import annotations
 
 from dataclasses import dataclass

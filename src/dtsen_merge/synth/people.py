@@ -58,7 +58,8 @@ def _loners(homes: Household, outsider: NDArray[np.bool_]) -> Household:
     gone = np.full(count, -1)
     return Household(
         family, relation, homes.male, homes.born,
-        *(np.concatenate([links[:cut], gone]) for links in (homes.mother, homes.father, homes.twin_of, homes.elder_sibling)),
+        *(np.concatenate([links[:cut], gone])
+          for links in (homes.mother, homes.father, homes.twin_of, homes.elder_sibling)),
     )  # fmt: skip
 
 
@@ -193,8 +194,8 @@ def _numbers(
     gaps[twin] = 1
     nik = numbers.numbered(region, numbers.date_part(frame.get_column("born"), ~frame.get_column("male")), gaps)
     families = int(homes.family.max()) + 1
-    first = frame.group_by("fam", maintain_order=True).agg(pl.col("village", "village_old").first())
-    issued = pl.Series(rng.integers(15_100, 20_400, 2 * families).astype(np.int32)).cast(pl.Date)  # 2011 to 2025
+    first = frame.group_by("fam", maintain_order=True).agg(pl.col("village", "village_old", "born", "new_card").first())
+    issued = _issue_dates(first, rng)
     of_card = pl.concat([kecamatan.gather(first["village"]), kecamatan.gather(first["village_old"])])
     kk = numbers.numbered(of_card, numbers.date_part(issued), numbers.serial_gaps(2 * families, rng))
     fam = frame.get_column("fam")
@@ -207,6 +208,15 @@ def _numbers(
     return frame.with_columns(
         head_nik=pl.col("nik").first().over("fam"), head_name=pl.col("full").first().over("fam")
     ).drop("new_card")
+
+
+def _issue_dates(first: pl.DataFrame, rng: np.random.Generator) -> pl.Series:
+    """Dates of the cards now, then of those before: a settled family's dates from 2006 to early 2012."""
+    count = first.height
+    settled = first.select((pl.col("born").dt.year() <= 1991) & ~pl.col("new_card")).to_series().to_numpy()
+    early, late = rng.integers(13_150, 15_430, 2 * count), rng.integers(15_500, 20_400, count)
+    now = np.where(settled, early[:count], late)
+    return pl.Series(np.concatenate([now, early[count:]]).astype(np.int32)).cast(pl.Date)
 
 
 def _parents(frame: pl.DataFrame, homes: Household, rng: np.random.Generator) -> pl.DataFrame:

@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from dtsen_merge.synth.households import HEAD, SPOUSE
+from dtsen_merge.synth.households import HEAD, SON_IN_LAW, SPOUSE
 from dtsen_merge.synth.rates import ProgrammeRates
 
 PROGRAMMES: Final[dict[str, int]] = {"pkh": 4, "sembako": 5, "pbi_jk": 5, "pip": 4, "blt_dd": 1, "rtlh": 4}
@@ -31,6 +31,9 @@ def assign(people: pl.DataFrame, kelurahan: pl.Series, rates: ProgrammeRates, rn
     def by_desil(chances: tuple[float, ...]) -> pl.Series:
         return pl.Series(np.array(chances)[desil - 1])
 
+    def unless_civil(chances: tuple[float, ...]) -> pl.Expr:
+        return pl.when("civil_family").then(rates.civil_servant_leak).otherwise(by_desil(chances))
+
     def family_dice() -> pl.Series:
         return pl.Series(rng.random(families)).gather(fam)
 
@@ -39,12 +42,11 @@ def assign(people: pl.DataFrame, kelurahan: pl.Series, rates: ProgrammeRates, rn
 
     stays = pl.Series(rng.random(count) < rates.deceased_stay)
     here = resident & (~pl.col("deceased") | stays)
-    civil = pl.when("civil_family").then(rates.civil_servant_leak * 4).otherwise(1.0)
     component = pl.when("component").then(1.0).otherwise(rates.no_component)
     frame = frame.with_columns(
-        in_pkh=pl.col("receiver") & here & (family_dice() < by_desil(rates.pkh) * civil * component),
-        in_sembako=pl.col("receiver") & here & (family_dice() < by_desil(rates.sembako) * civil),
-        in_pbi_jk=here & (family_dice() < by_desil(rates.pbi_jk) * civil) & (dice() < 0.96),
+        in_pkh=pl.col("receiver") & here & (family_dice() < unless_civil(rates.pkh) * component),
+        in_sembako=pl.col("receiver") & here & (family_dice() < unless_civil(rates.sembako)),
+        in_pbi_jk=here & (family_dice() < unless_civil(rates.pbi_jk)) & (dice() < 0.96),
         in_rtlh=(pl.col("relation") == HEAD) & here & (family_dice() < by_desil(rates.rtlh)),
         in_ptam=(pl.col("relation") == HEAD) & here & (family_dice() < by_desil(rates.ptam)),
         pupil=pl.col("at_school") & (pl.col("age") < 20) & resident & ~pl.col("deceased"),
@@ -54,7 +56,9 @@ def assign(people: pl.DataFrame, kelurahan: pl.Series, rates: ProgrammeRates, rn
     beside = pl.when("family_pkh").then(rates.blt_dd_beside_pkh).otherwise(1.0)
     rural = ~kelurahan.gather(frame.get_column("village"))
     adult = (pl.col("age") >= 18) & here
-    woman_or_orphan = ((~pl.col("male") & (pl.col("age") >= 18)) | ((pl.col("age") < 17) & (pl.col("relation") > 3))) & here
+    woman_or_orphan = (
+        (~pl.col("male") & (pl.col("age") >= 18)) | ((pl.col("age") < 17) & (pl.col("relation") > 3))
+    ) & here
     frame = frame.with_columns(
         in_blt_dd=(pl.col("relation") == HEAD) & here & rural & (family_dice() < by_desil(rates.blt_dd) * beside),
         in_pip=pl.col("pupil") & (dice() < rates.pupils_in_file),
@@ -68,6 +72,13 @@ def assign(people: pl.DataFrame, kelurahan: pl.Series, rates: ProgrammeRates, rn
         in_dtsen=resident & (family_dice() < rates.registered_in_dtsen),
     )
     return _with_outsiders(frame, rng)
+
+
+def _on_a_card_in_2012() -> pl.Expr:
+    """Born before 2012, in a family that there was: its head grown up by then, its in-laws come already."""
+    head_age = pl.col("age").first().over("fam")
+    came_later = pl.col("relation").is_in([SPOUSE, SON_IN_LAW]) & (pl.col("age") < 32)
+    return (pl.col("age") > 14.2) & (head_age > 34) & ~came_later
 
 
 def _family_facts(people: pl.DataFrame) -> pl.DataFrame:
@@ -89,9 +100,15 @@ def _receiver(frame: pl.DataFrame) -> pl.DataFrame:
 
 def _with_outsiders(frame: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
     """Each outsider stands on one list only, and one that fits her age."""
-    lists = ("pkh", "sembako", "pbi_jk", "blt_dd", "baznas", "csr", "umkm", "pelatihan_kerja", "aisyiyah", "ptam")
+    shares = {"pkh": 0.08, "sembako": 0.12, "pbi_jk": 0.38, "blt_dd": 0.03, "baznas": 0.08, "csr": 0.05, "umkm": 0.12,
+              "pelatihan_kerja": 0.05, "aisyiyah": 0.03, "ptam": 0.06}  # fmt: skip
+    lists = tuple(shares)
     age = frame.get_column("age").to_numpy()
-    pick = np.where(age < 5.0, 11, np.where(age < 18.0, 10, rng.integers(0, len(lists), frame.height)))
+    pick = np.where(
+        age < 5.0,
+        11,
+        np.where(age < 18.0, 10, rng.choice(len(lists), frame.height, p=np.array(list(shares.values())))),
+    )
     chosen = pl.Series(pick)
     outside = pl.col("outsider")
     young = {"pip": 10, "eppgbm": 11}
@@ -100,6 +117,8 @@ def _with_outsiders(frame: pl.DataFrame, rng: np.random.Generator) -> pl.DataFra
         for name, i in [*((n, i) for i, n in enumerate(lists)), *young.items()]
     )
     return frame.with_columns(
-        in_siak=~outside, in_bip2012=~outside & (pl.col("age") > 14.2), in_p3ke=~outside & (pl.col("desil") <= 4),
+        in_siak=~outside,
+        in_bip2012=~outside & _on_a_card_in_2012(),
+        in_p3ke=~outside & (pl.col("desil") <= 4),
         in_dtsen_individu=pl.col("in_dtsen") & ~outside,
     )

@@ -29,7 +29,7 @@ class PopulationRates:
     father_son_name: float = 0.005
     sibling_rhyme: float = 0.14
     deceased: float = 0.012
-    outsiders: float = 0.02  # persons on lists that no register knows, beside the population
+    outsiders: float = 0.012  # persons on lists that no register knows, beside the population
     disability: float = 0.016
 
 
@@ -76,13 +76,15 @@ class ClerkRates:
     village_variant: float = 0.0
     village_wrong: float = 0.0
     parent_variant: float = 0.01
-    cell_error: float = 0.0
     duplicate: float = 0.0
 
     def scaled(self, factor: float) -> ClerkRates:
         """Every rate times the factor, never above 0.95."""
         return replace(self, **{f.name: min(0.95, getattr(self, f.name) * factor) for f in fields(self)})
 
+
+LOOKUP_FAILS = 0.01
+"""Of the cells that an office fills by a lookup formula: those that hold #N/A."""
 
 REGISTER = ClerkRates()
 OLD_REGISTER = ClerkRates(
@@ -100,13 +102,13 @@ DELIVERED = ClerkRates(
     name_deceased_mark=0.1,
 )  # fmt: skip
 TYPED = ClerkRates(
-    nik_missing=0.035, nik_digit=0.012, nik_swap=0.006, nik_length=0.006, nik_head=0.01, nik_placeholder=0.006,
-    nik_temporary=0.003, nik_e_notation=0.002, nik_decorated=0.015, kk_missing=0.03, kk_digit=0.006, kk_old=0.35,
+    nik_missing=0.035, nik_digit=0.012, nik_swap=0.006, nik_length=0.006, nik_head=0.015, nik_placeholder=0.010,
+    nik_temporary=0.006, nik_e_notation=0.005, nik_decorated=0.015, kk_missing=0.03, kk_digit=0.006, kk_old=0.35,
     name_variant=0.07, name_phonetic=0.03, name_typo=0.03, name_initial=0.025, name_drop=0.03, name_join=0.025,
     name_order=0.005, name_one_word=0.015, name_title=0.35, name_bin=0.01, name_alias=0.3, name_deceased_mark=0.35,
     name_space=0.03, date_missing=0.02, date_swap=0.008, date_digit=0.01, date_year=0.012, date_default=0.012,
     date_year_only=0.008, date_impossible=0.002, sex_wrong=0.008, sex_missing=0.006, address_variant=0.4,
-    address_missing=0.03, village_variant=0.06, village_wrong=0.004, parent_variant=0.1, cell_error=0.002,
+    address_missing=0.03, village_variant=0.06, village_wrong=0.004, parent_variant=0.1,
     duplicate=0.008,
 )  # fmt: skip
 FREE = replace(
@@ -131,11 +133,22 @@ class ProgrammeRates:
     csr: tuple[float, ...] = (0.04, 0.035, 0.03, 0.025, 0.015, 0.01, 0.005, 0.003, 0.002, 0.001)  # adults
     umkm_of_owners: float = 0.30
     training: float = 0.035  # of those aged 18–45 without office work
-    aisyiyah: tuple[float, ...] = (0.05, 0.04, 0.03, 0.02, 0.015, 0.012, 0.01, 0.006, 0.004, 0.002)  # women, orphans
+    aisyiyah: tuple[float, ...] = (
+        0.05,
+        0.04,
+        0.03,
+        0.02,
+        0.015,
+        0.012,
+        0.01,
+        0.006,
+        0.004,
+        0.002,
+    )  # women, orphans
     toddlers_measured: float = 0.75
     pupils_in_file: float = 0.55
     no_component: float = 0.03  # PKH without a component
-    civil_servant_leak: float = 0.02  # receives although a civil servant is on the card
+    civil_servant_leak: float = 0.03  # a family with a civil servant on the card receives, whatever its desil
     deceased_stay: float = 0.65  # the dead keep the place they had
     blt_dd_beside_pkh: float = 0.12  # of the rate, forbidden
     registered_in_dtsen: float = 0.92

@@ -20,7 +20,13 @@ EDUCATION: Final = (
     "DIPLOMA I/II", "AKADEMI/DIPLOMA III/S. MUDA", "DIPLOMA IV/STRATA I", "STRATA II",
 )  # fmt: skip
 MARITAL: Final = ("BELUM KAWIN", "KAWIN", "CERAI HIDUP", "CERAI MATI")
-DISABILITY: Final = ("CACAT FISIK", "CACAT NETRA/BUTA", "CACAT RUNGU/WICARA", "CACAT MENTAL/JIWA", "CACAT FISIK DAN MENTAL")
+DISABILITY: Final = (
+    "CACAT FISIK",
+    "CACAT NETRA/BUTA",
+    "CACAT RUNGU/WICARA",
+    "CACAT MENTAL/JIWA",
+    "CACAT FISIK DAN MENTAL",
+)
 _POOR_JOBS: Final = (
     "PETANI/PEKEBUN", "BURUH HARIAN LEPAS", "BURUH TANI/PERKEBUNAN", "WIRASWASTA", "NELAYAN/PERIKANAN", "PEDAGANG",
     "TUKANG KAYU", "TUKANG BATU", "SOPIR", "KARYAWAN SWASTA", "PENDULANG INTAN",
@@ -46,7 +52,7 @@ def standing(
     age: Floats, male: Bools, relation: NDArray[np.int64], desil: NDArray[np.int64], has_spouse: Bools,
     rates: PopulationRates, rng: np.random.Generator,
 ) -> pl.DataFrame:  # fmt: skip
-    """Columns status_kawin, pendidikan, pekerjaan, cacat (String), severe, civil, at_school, works, business (Boolean)."""
+    """Columns status_kawin, pendidikan, pekerjaan, cacat (String); severe, civil, at_school, works, business (Boolean)."""
     count = len(age)
     wealth = (desil - 5.5) / 2.9 + rng.normal(0, 0.7, count)
     school = _at_school(age, wealth, rng)
@@ -81,7 +87,9 @@ def _education(age: Floats, wealth: Floats, school: Bools, rng: np.random.Genera
     drive = wealth + rng.normal(0, 0.9, len(age)) - np.interp(age, [25, 45, 70], [0.0, 0.5, 1.8])
     adult = np.digitize(drive, [-2.6, -1.9, -0.9, -0.2, 1.3, 1.45, 1.7, 2.9])
     young = np.digitize(age, [6.5, 12.5, 15.5, 18.5])
-    return np.asarray(np.where(school | (age < 19), np.minimum(young, np.where(school, 4, adult.clip(young.clip(0, 1)))), adult))
+    return np.asarray(
+        np.where(school | (age < 19), np.minimum(young, np.where(school, 4, adult.clip(young.clip(0, 1)))), adult)
+    )
 
 
 def _marital(

@@ -138,31 +138,38 @@ def _parts(sheets: Sequence[GridSheet]) -> Iterator[tuple[str, str]]:
     overrides = "".join(
         f'<Override PartName="/xl/worksheets/sheet{i}.xml" ContentType="{kind}.worksheet+xml"/>' for i in count
     )
-    yield "[Content_Types].xml", (
-        f'{_HEAD}<Types xmlns="{_PKG}/content-types">'
-        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        '<Default Extension="xml" ContentType="application/xml"/>'
-        f'<Override PartName="/xl/workbook.xml" ContentType="{kind}.sheet.main+xml"/>'
-        f'<Override PartName="/xl/styles.xml" ContentType="{kind}.styles+xml"/>{overrides}</Types>'
+    yield (
+        "[Content_Types].xml",
+        (
+            f'{_HEAD}<Types xmlns="{_PKG}/content-types">'
+            '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+            '<Default Extension="xml" ContentType="application/xml"/>'
+            f'<Override PartName="/xl/workbook.xml" ContentType="{kind}.sheet.main+xml"/>'
+            f'<Override PartName="/xl/styles.xml" ContentType="{kind}.styles+xml"/>{overrides}</Types>'
+        ),
     )
-    yield "_rels/.rels", (
-        f'{_HEAD}<Relationships xmlns="{_PKG}/relationships">'
-        f'<Relationship Id="rId1" Type="{_REL}/officeDocument" Target="xl/workbook.xml"/></Relationships>'
+    yield (
+        "_rels/.rels",
+        (
+            f'{_HEAD}<Relationships xmlns="{_PKG}/relationships">'
+            f'<Relationship Id="rId1" Type="{_REL}/officeDocument" Target="xl/workbook.xml"/></Relationships>'
+        ),
     )
     listed = "".join(
         f'<sheet name="{escape(sheet.name, {chr(34): "&quot;"})}" sheetId="{i}"'
         f'{" state=" + chr(34) + "hidden" + chr(34) if sheet.hidden else ""} r:id="rId{i}"/>'
         for i, sheet in enumerate(sheets, start=1)
     )
-    yield "xl/workbook.xml", (
-        f'{_HEAD}<workbook {_NS} xmlns:r="{_REL}"><sheets>{listed}</sheets></workbook>'
-    )
+    yield "xl/workbook.xml", (f'{_HEAD}<workbook {_NS} xmlns:r="{_REL}"><sheets>{listed}</sheets></workbook>')
     relations = "".join(
         f'<Relationship Id="rId{i}" Type="{_REL}/worksheet" Target="worksheets/sheet{i}.xml"/>' for i in count
     )
-    yield "xl/_rels/workbook.xml.rels", (
-        f'{_HEAD}<Relationships xmlns="{_PKG}/relationships">{relations}'
-        f'<Relationship Id="rId{len(sheets) + 1}" Type="{_REL}/styles" Target="styles.xml"/></Relationships>'
+    yield (
+        "xl/_rels/workbook.xml.rels",
+        (
+            f'{_HEAD}<Relationships xmlns="{_PKG}/relationships">{relations}'
+            f'<Relationship Id="rId{len(sheets) + 1}" Type="{_REL}/styles" Target="styles.xml"/></Relationships>'
+        ),
     )
     yield "xl/styles.xml", _STYLES
 
@@ -217,22 +224,49 @@ def _cell_xml(column: pl.Series, index: int) -> pl.Expr:
     cell = plain
     rest = text.str.slice(1)
     if NUMBER in kinds:
-        cell = pl.when(raw.str.starts_with(NUMBER)).then(
-            pl.concat_str(where, pl.lit('"><v>'), rest, pl.lit("</v></c>"))).otherwise(cell)
+        cell = (
+            pl.when(raw.str.starts_with(NUMBER))
+            .then(pl.concat_str(where, pl.lit('"><v>'), rest, pl.lit("</v></c>")))
+            .otherwise(cell)
+        )
     if DAY in kinds:
-        cell = pl.when(raw.str.starts_with(DAY)).then(
-            pl.concat_str(where, pl.lit('" s="1"><v>'), rest, pl.lit("</v></c>"))).otherwise(cell)
+        cell = (
+            pl.when(raw.str.starts_with(DAY))
+            .then(pl.concat_str(where, pl.lit('" s="1"><v>'), rest, pl.lit("</v></c>")))
+            .otherwise(cell)
+        )
     if ERROR in kinds:
-        cell = pl.when(raw.str.starts_with(ERROR)).then(
-            pl.concat_str(where, pl.lit('" t="e"><v>'), rest, pl.lit("</v></c>"))).otherwise(cell)
+        cell = (
+            pl.when(raw.str.starts_with(ERROR))
+            .then(pl.concat_str(where, pl.lit('" t="e"><v>'), rest, pl.lit("</v></c>")))
+            .otherwise(cell)
+        )
     if FORMULA in kinds:
-        cell = pl.when(raw.str.starts_with(FORMULA)).then(
-            pl.concat_str(where, pl.lit('"><f>'), rest.str.replace(_VALUE, "</f><v>", literal=True),
-                          pl.lit("</v></c>"))).otherwise(cell)
+        cell = (
+            pl.when(raw.str.starts_with(FORMULA))
+            .then(
+                pl.concat_str(
+                    where,
+                    pl.lit('"><f>'),
+                    rest.str.replace(_VALUE, "</f><v>", literal=True),
+                    pl.lit("</v></c>"),
+                )
+            )
+            .otherwise(cell)
+        )
     if BOLD in kinds:
-        cell = pl.when(raw.str.starts_with(BOLD)).then(
-            pl.concat_str(where, pl.lit('" s="2" t="inlineStr"><is><t xml:space="preserve">'), rest,
-                          pl.lit("</t></is></c>"))).otherwise(cell)
+        cell = (
+            pl.when(raw.str.starts_with(BOLD))
+            .then(
+                pl.concat_str(
+                    where,
+                    pl.lit('" s="2" t="inlineStr"><is><t xml:space="preserve">'),
+                    rest,
+                    pl.lit("</t></is></c>"),
+                )
+            )
+            .otherwise(cell)
+        )
     return cell.fill_null("") if column.null_count() else cell
 
 

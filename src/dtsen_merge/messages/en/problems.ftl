@@ -238,7 +238,10 @@ region-outside = Address outside the district
 ## Across rows and sources
 
 duplicate-row = Exactly the same row
-    .detail = This row is exactly the same as row { $first_row } of the same file. Both are recorded as the same person.
+    .detail = This row is exactly the same as row { $first_row }{ $same_sheet ->
+        [1] {""}
+       *[other] {" "}on sheet "{ $first_sheet }"
+    } of the same file. One person may have been written twice.
     .remedy = Delete one of them if the person should be listed only once.
 
 deceased-receives = Recorded as deceased, still listed as receiving

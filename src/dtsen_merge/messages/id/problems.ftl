@@ -238,7 +238,10 @@ region-outside = Alamat di luar kabupaten
 ## Antarbaris dan antarsumber
 
 duplicate-row = Baris yang sama persis
-    .detail = Isi baris ini sama persis dengan baris { $first_row } pada berkas yang sama. Keduanya dicatat sebagai orang yang sama.
+    .detail = Isi baris ini sama persis dengan baris { $first_row }{ $same_sheet ->
+        [1] {""}
+       *[other] {" "}lembar "{ $first_sheet }"
+    } pada berkas yang sama. Mungkin satu orang tertulis dua kali.
     .remedy = Hapus salah satunya bila orang ini hanya perlu terdaftar satu kali.
 
 deceased-receives = Tercatat meninggal, tetapi masih terdaftar menerima

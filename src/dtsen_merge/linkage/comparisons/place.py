@@ -1,0 +1,117 @@
+"""Where people live, and the small comparisons: family card and region as one, sex, phone, birthplace.
+
+After a move the card, the village and the RT change together; so card and region are one joint comparison.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from dtsen_merge.linkage.arrays import Bool, Int8, Int32, Int64, differing_digits
+from dtsen_merge.linkage.comparisons.identity import nik_relation
+from dtsen_merge.linkage.prepare import Prepared
+
+CARDS: Final = ("missing", "same", "near", "differs")
+REGIONS: Final = (
+    "missing", "same-rt", "same-desa", "same-desa-other-rt", "same-kecamatan", "other-desa", "other-kecamatan",
+)  # fmt: skip
+PLACE_LEVELS: Final = tuple(f"kk-{card}/{region}" for card in CARDS for region in REGIONS)
+PLACES: Final = len(REGIONS)
+SAME_LEVELS: Final = ("missing", "same", "differs")
+BIRTHPLACE_LEVELS: Final = ("missing", "same", "near", "differs")
+
+_LAST = np.uint64(0xF)
+
+
+def place_levels(records: Prepared, a: Int64, b: Int64) -> Int8:
+    """The joint level of family card and region."""
+    return (card_relation(records, a, b) * PLACES + region_relation(records, a, b)).astype(np.int8)
+
+
+def card_relation(records: Prepared, a: Int64, b: Int64) -> Int32:
+    """How two family-card numbers stand to each other, as a place in CARDS."""
+    known_a, known_b = records.kk_known[a], records.kk_known[b]
+    cut = np.minimum(known_a, known_b) == 15
+    left, right = records.kk[a], records.kk[b]
+    left, right = np.where(cut, left & ~_LAST, left), np.where(cut, right & ~_LAST, right)
+    count = np.bitwise_count(differing_digits(left, right))
+    return np.select([(known_a == 0) | (known_b == 0), count == 0, count <= 1], [0, 1, 2], 3).astype(np.int32)
+
+
+def region_relation(records: Prepared, a: Int64, b: Int64) -> Int32:
+    """How two places of residence stand to each other, as a place in REGIONS."""
+    desa, desa_known = _same_text(records.desa, records.texts["desa"], a, b)
+    kecamatan, kecamatan_known = _same_text(records.kecamatan, records.texts["kecamatan"], a, b)
+    post = (records.postcode[a] >= 0) & (records.postcode[a] == records.postcode[b])
+    rt_a, rt_b, rw_a, rw_b = records.rt[a], records.rt[b], records.rw[a], records.rw[b]
+    rt_known = (rt_a >= 0) & (rt_b >= 0)
+    rw_known = (rw_a >= 0) & (rw_b >= 0)
+    rt_same = rt_known & (rt_a == rt_b) & (~rw_known | (rw_a == rw_b))
+    village = desa_known & desa & (~kecamatan_known | kecamatan)
+    return np.select(
+        [
+            ~desa_known & ~kecamatan_known,
+            village & rt_same,
+            village & ~rt_known,
+            village,
+            (~desa_known & kecamatan) | post,
+            kecamatan_known & kecamatan,
+            desa_known & ~kecamatan_known,
+        ],
+        [0, 1, 2, 3, 4, 5, 5],
+        6,
+    ).astype(np.int32)
+
+
+def sex_levels(records: Prepared, a: Int64, b: Int64) -> Int8:
+    """Sex; an agreement says nothing more where the NIKs agree, which hold it."""
+    same = _plain(records.sex, a, b)
+    nik = nik_relation(records, a, b)
+    agrees = (nik == 1) | (nik == 2) | (nik == 7) | (nik == 8)
+    return np.where((same == 1) & agrees, 0, same).astype(np.int8)
+
+
+def phone_levels(records: Prepared, a: Int64, b: Int64) -> Int8:
+    """Telephone numbers: people have several, households share one."""
+    return _plain(records.phone, a, b)
+
+
+def birthplace_levels(records: Prepared, a: Int64, b: Int64) -> Int8:
+    """Birthplace as text."""
+    exact = _plain(records.birthplace, a, b)
+    alike, _ = _same_text(records.birthplace, records.texts["tempat_lahir"], a, b)
+    return np.where(exact == 2, np.where(alike, 2, 3), exact).astype(np.int8)
+
+
+def _plain(values: Int32, a: Int64, b: Int64) -> Int8:
+    left, right = values[a], values[b]
+    return np.where((left < 0) | (right < 0), 0, np.where(left == right, 1, 2)).astype(np.int8)
+
+
+def _same_text(values: Int32, texts: list[str], a: Int64, b: Int64) -> tuple[Bool, Bool]:
+    """Whether two places are the same, and whether both are known.
+
+    Two resolved places are compared by their codes; a place that could not be resolved by its name, one
+    typing error in four letters or so forgiven.
+    """
+    left, right = values[a].astype(np.int64), values[b].astype(np.int64)
+    known = (left >= 0) & (right >= 0)
+    same = known & (left == right)
+    open_ = np.flatnonzero(known & ~same)
+    if not len(open_):
+        return same, known
+    low, high = np.minimum(left[open_], right[open_]), np.maximum(left[open_], right[open_])
+    distinct, inverse = np.unique(low << 32 | high, return_inverse=True)
+    names = [text.partition("|") for text in texts]
+    resolved = np.array([bool(bar) for _, bar, _ in names])
+    i, j = distinct >> 32, distinct & 0xFFFFFFFF
+    plain = np.array([name for name, _, _ in names], dtype=np.object_)
+    near = process.cpdist(
+        plain[i].tolist(), plain[j].tolist(), scorer=OSA.normalized_similarity, score_cutoff=0.74, workers=1
+    )
+    same[open_] = ((np.asarray(near) >= 0.74) & ~(resolved[i] & resolved[j]))[inverse]
+    return same, known

@@ -1,0 +1,48 @@
+"""What two records of one person cannot be: the hard conflicts, by pair and by record."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import polars as pl
+
+from dtsen_merge.linkage.arrays import Int8, Int32
+from dtsen_merge.linkage.comparisons import bags, identity, names
+
+NO_CONFLICT, ONE_ROW, NIK, SEX, DECISION = range(5)
+REASONS: Final = ("", "one-row-per-person", "nik-conflict", "sex-conflict", "decision")
+
+
+def pair_conflicts(pairs: pl.DataFrame, once_a: Int32, once_b: Int32, same_content: np.ndarray) -> Int8:
+    """The hard conflict of each pair (NO_CONFLICT … SEX).
+
+    one row: both stand in one list that holds a person once, unless they are a duplicate (the same whole NIK
+    and a name that agrees, or the same in every field).
+    nik: both NIKs are known and differ in more than a typing error, and so do the birth dates.
+    sex: the sexes differ, the names are not the same, and no NIK says that it is one person.
+
+    Args:
+        pairs: with the level columns of `linkage.link`.
+        once_a: the source's number where it holds a person once, else -1.
+        once_b: the same for the other record.
+        same_content: whether the two rows say the same in every field.
+    """
+    level = pairs["level_identity"].to_numpy()
+    nik, date = identity.nik_of(level), identity.date_of(level)
+    kind = names.kind_of(pairs["level_name"].to_numpy())
+    same_nik = nik == identity.NIK_RELATIONS.index("same")
+    duplicate = same_content | (same_nik & (kind >= bags.SUBSET))
+    differing = [identity.NIK_RELATIONS.index(name) for name in ("conflict", "conflict-15", "near-15", "near")]
+    apart = [identity.DATE_RELATIONS.index(name) for name in ("near-decade", "conflict")]
+    one_nik = [identity.NIK_RELATIONS.index(name) for name in ("same", "typo", "same-15", "typo-15")]
+    sexes = pairs["level_sex"].to_numpy() == 2
+    return np.select(
+        [
+            (once_a >= 0) & (once_a == once_b) & ~duplicate,
+            np.isin(nik, differing) & np.isin(date, apart),
+            sexes & (kind < bags.SAME) & ~np.isin(nik, one_nik),
+        ],
+        [ONE_ROW, NIK, SEX],
+        NO_CONFLICT,
+    ).astype(np.int8)

@@ -1,0 +1,20 @@
+# Linkage: errors, stages, reasons for a cut.
+error-linkage-model-version = The saved linkage model was made by another version (version { $found }, needed is { $wanted }). Run `dtsen-merge link` without `--model` to estimate it anew.
+linkage-cut-one-row-per-person = Two rows of a list that holds a person once
+linkage-cut-nik-conflict = NIK and birth date both differ
+linkage-cut-sex-conflict = The sexes differ and the names are not the same
+linkage-cut-average-link = The other records of the two persons do not agree
+linkage-cut-size = Too many records for one person
+linkage-cut-decision = A person decided that these are two people
+linkage-comparison-identity = NIK and birth date
+linkage-comparison-name = Name
+linkage-comparison-place = Family card and region
+linkage-comparison-address = Address
+linkage-comparison-mother = Mother's name
+linkage-comparison-father = Father's name (also bin/binti)
+linkage-comparison-parent = A parent's name
+linkage-comparison-head = Name of the head of the family
+linkage-comparison-sex = Sex
+linkage-comparison-phone = Telephone
+linkage-comparison-birthplace = Birthplace
+linkage-comparison-family = Other members of the family

@@ -1,0 +1,34 @@
+# The corrections workbook (corrections/<source>.xlsx).
+
+validation-corrections-summary = Summary
+validation-corrections-title = Data to correct: { $title }
+validation-corrections-agency = Agency: { $agency }
+validation-corrections-how = A coloured cell is one to check; point at it to read why. Write the right value in the column "Correction" and send this workbook back.
+validation-corrections-care = This workbook holds whole personal data. Do not pass it on.
+validation-corrections-counts = { $rows } rows received from the agency; { $wrong } of them need checking.
+validation-corrections-none = There is nothing to correct. Thank you.
+validation-corrections-row = Row
+validation-corrections-problem = Problem
+validation-corrections-answer = Correction
+validation-corrections-whole-row = This row
+validation-corrections-by-problem = By problem
+validation-corrections-by-sheet = By sheet
+validation-corrections-by-village = By village
+validation-corrections-of-files = Notes on files and sheets
+validation-corrections-code = Code
+validation-corrections-severity = Severity
+validation-corrections-count = Count
+validation-corrections-remedy = What to do
+validation-corrections-tab = Sheet to correct
+validation-corrections-file = File
+validation-corrections-column = Column
+validation-corrections-sheet = Sheet
+validation-corrections-rows = Data rows
+validation-corrections-rows-wrong = Rows to check
+validation-corrections-kecamatan = Kecamatan
+validation-corrections-village = Village
+validation-corrections-unknown = (not known)
+validation-severity-error = Error
+validation-severity-warning = Warning
+validation-severity-note = Note
+error-corrections-not-writable = { $path } cannot be written. Close the workbook in Excel, check the folder's permissions and the disk space, then try again.

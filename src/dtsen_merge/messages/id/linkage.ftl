@@ -1,0 +1,20 @@
+# Penautan: galat, tahap, alasan pemotongan.
+error-linkage-model-version = Model penautan yang tersimpan dibuat oleh versi lain (versi { $found }, yang dibutuhkan { $wanted }). Jalankan `dtsen-merge link` tanpa `--model` agar model dihitung ulang.
+linkage-cut-one-row-per-person = Dua baris dalam daftar yang memuat satu orang satu kali
+linkage-cut-nik-conflict = NIK dan tanggal lahir keduanya berbeda
+linkage-cut-sex-conflict = Jenis kelamin berbeda dan nama tidak sama
+linkage-cut-average-link = Catatan lain dari kedua orang itu tidak saling cocok
+linkage-cut-size = Terlalu banyak catatan untuk satu orang
+linkage-cut-decision = Petugas memutuskan bahwa ini dua orang
+linkage-comparison-identity = NIK dan tanggal lahir
+linkage-comparison-name = Nama
+linkage-comparison-place = Kartu keluarga dan wilayah
+linkage-comparison-address = Alamat
+linkage-comparison-mother = Nama ibu
+linkage-comparison-father = Nama ayah (juga bin/binti)
+linkage-comparison-parent = Nama orang tua
+linkage-comparison-head = Nama kepala keluarga
+linkage-comparison-sex = Jenis kelamin
+linkage-comparison-phone = Telepon
+linkage-comparison-birthplace = Tempat lahir
+linkage-comparison-family = Anggota keluarga lain

@@ -1,0 +1,34 @@
+# Buku kerja perbaikan (corrections/<sumber>.xlsx).
+
+validation-corrections-summary = Ringkasan
+validation-corrections-title = Perbaikan data: { $title }
+validation-corrections-agency = Instansi: { $agency }
+validation-corrections-how = Warna pada sel menunjukkan yang perlu diperiksa; arahkan penunjuk ke sel untuk membaca penjelasannya. Tulis nilai yang benar pada kolom "Perbaikan", lalu kirim kembali buku kerja ini.
+validation-corrections-care = Buku kerja ini memuat data pribadi yang utuh. Jangan dibagikan kepada pihak lain.
+validation-corrections-counts = { $rows } baris diterima dari instansi; { $wrong } baris perlu diperiksa.
+validation-corrections-none = Tidak ada yang perlu diperbaiki. Terima kasih.
+validation-corrections-row = Baris
+validation-corrections-problem = Masalah
+validation-corrections-answer = Perbaikan
+validation-corrections-whole-row = Baris ini
+validation-corrections-by-problem = Menurut masalah
+validation-corrections-by-sheet = Menurut lembar
+validation-corrections-by-village = Menurut desa/kelurahan
+validation-corrections-of-files = Catatan tentang berkas dan lembar
+validation-corrections-code = Kode
+validation-corrections-severity = Tingkat
+validation-corrections-count = Jumlah
+validation-corrections-remedy = Yang harus dilakukan
+validation-corrections-tab = Lembar perbaikan
+validation-corrections-file = Berkas
+validation-corrections-column = Kolom
+validation-corrections-sheet = Lembar
+validation-corrections-rows = Baris data
+validation-corrections-rows-wrong = Baris yang perlu diperiksa
+validation-corrections-kecamatan = Kecamatan
+validation-corrections-village = Desa/kelurahan
+validation-corrections-unknown = (tidak diketahui)
+validation-severity-error = Galat
+validation-severity-warning = Peringatan
+validation-severity-note = Catatan
+error-corrections-not-writable = { $path } tidak dapat ditulis. Tutup buku kerja itu di Excel, periksa izin folder dan ruang disk, lalu ulangi.

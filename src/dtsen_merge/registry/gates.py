@@ -1,0 +1,85 @@
+"""Gates: the measures that a built state must keep before it replaces the published one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Final
+
+from dtsen_merge.registry.statements import section
+from dtsen_merge.settings import GateSettings
+from dtsen_merge.store import Store
+
+GATES: Final = ("rejected-share", "cluster-size", "change-share", "lost-source")
+"""The names that `run --accept` takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class GateResult:
+    """One measure against its limit; `previous` is the same measure of the last published run."""
+
+    gate: str
+    value: float
+    limit: float
+    passed: bool
+    accepted: bool = False  # broken, and a person let it through
+    detail: str = ""  # a source's name, never a person's
+    previous: float | None = None
+
+    @property
+    def stops(self) -> bool:
+        """Whether this gate stands in the way of publication."""
+        return not self.passed and not self.accepted
+
+    def as_dict(self) -> dict[str, Any]:
+        """As JSON."""
+        return asdict(self)
+
+
+def check_gates(store: Store, gates: GateSettings, *, accepted: Collection[str] = ()) -> tuple[GateResult, ...]:
+    """Measure what stands in `next` and on the stage, against the limits and the published registry.
+
+    - `rejected-share`: rejected rows among the data rows, over all (detail "") and by source.
+    - `cluster-size`: the most records that one person has.
+    - `change-share`: published persons who are gone or whose NIK, name, birth date or sex is another.
+    - `lost-source`: a line for each source of the published registry that delivered nothing.
+    """
+    results = [*_rejected(store, gates.max_rejected_share), _largest(store, gates.max_cluster_size)]
+    results += [_changed(store, gates.max_change_share), *_lost(store)]
+    before = _previous(store)
+    return tuple(
+        replace(
+            result,
+            accepted=not result.passed and result.gate in accepted,
+            previous=before.get((result.gate, result.detail)),
+        )
+        for result in results
+    )
+
+
+def _rejected(store: Store, limit: float) -> list[GateResult]:
+    shares = store.frame(section("gates.rejected")).rows()
+    return [GateResult("rejected-share", share, limit, share <= limit, detail=source) for source, share in shares]
+
+
+def _largest(store: Store, limit: int) -> GateResult:
+    size = float(store.value(section("gates.largest")))
+    return GateResult("cluster-size", size, limit, size <= limit)
+
+
+def _changed(store: Store, limit: float) -> GateResult:
+    share = float(store.value(section("gates.changed")))
+    return GateResult("change-share", share, limit, share <= limit)
+
+
+def _lost(store: Store) -> list[GateResult]:
+    lost = store.frame(section("gates.lost_sources")).get_column("source").to_list()
+    if not lost:
+        return [GateResult("lost-source", 0, 0, True)]
+    return [GateResult("lost-source", 1, 0, False, detail=source) for source in lost]
+
+
+def _previous(store: Store) -> dict[tuple[str, str], float]:
+    told = store.value("SELECT gates FROM published.runs ORDER BY number DESC LIMIT 1")
+    return {(gate["gate"], gate["detail"]): gate["value"] for gate in json.loads(told or "[]")}

@@ -1,0 +1,135 @@
+"""Reading the registry: its tables as polars frames, of the published state or of the one a run has built."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import polars as pl
+
+from dtsen_merge.registry.statements import identifier, section
+from dtsen_merge.store import Store
+from dtsen_merge.tables import (
+    CROSSWALK,
+    FAMILIES,
+    PARTICIPATION,
+    PERSON_FIELDS,
+    PERSONS,
+    PROBLEMS,
+    RECORDS,
+    ROW_STATUS,
+    Schema,
+    conform,
+)
+
+ALTERNATIVES: Final[Schema] = {
+    "person_id": pl.String,
+    "field": pl.String,
+    "value": pl.String,
+    "record_id": pl.String,  # the best record that has it
+    "source": pl.String,
+    "sources": pl.Int32,  # how many sources say so
+}
+"""Values that did not survive."""
+
+CONFLICTS: Final[Schema] = {
+    "person_id": pl.String,  # null: about the family
+    "family_id": pl.String,
+    "field": pl.String,  # tanggal_lahir | jenis_kelamin | status_hidup | kode_desa | desil_nasional
+    "value": pl.String,
+    "source": pl.String,
+    "period": pl.String,
+    "record_id": pl.String,  # the newest of that source with that value
+    "survives": pl.Boolean,
+}
+"""Differing values of what matters, a line a value and source, the surviving one among them."""
+
+EVENTS: Final[Schema] = {
+    "run_id": pl.String,
+    "entity": pl.String,  # person | family
+    "kind": pl.String,  # born | split | merged | moved | matched-again | revived | retired
+    "id": pl.String,
+    "other_id": pl.String,  # split: where it came from; merged: its successor; moved: where the records went
+    "records": pl.UInt32,
+    "reason": pl.String,
+}
+"""What became of ids. The published table holds those of all runs."""
+
+REGISTRY_RECORDS: Final[Schema] = {"record_id": pl.String, "status": ROW_STATUS, **RECORDS}
+SOURCE_LIST: Final[Schema] = {
+    "source": pl.String,
+    "title": pl.String,
+    "agency": pl.String,
+    "kind": pl.String,
+    "programme": pl.String,
+    "period": pl.String,
+    "one_row_per_person": pl.Boolean,
+    "trust": pl.Int32,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    schema: Schema
+    order: tuple[str, ...]
+    staged: bool = False  # a run has it on the stage, not in `next`
+
+
+_ROW: Final = ("source", "file", "sheet", "row")
+TABLES: Final[dict[str, _Table]] = {
+    "persons": _Table(PERSONS, ("person_id",)),
+    "families": _Table(FAMILIES, ("family_id",)),
+    "participation": _Table(PARTICIPATION, tuple(PARTICIPATION)),
+    "crosswalk": _Table(CROSSWALK, _ROW),
+    "problems": _Table(PROBLEMS, (*_ROW, "code", "column", "value", "params"), staged=True),
+    "records": _Table(REGISTRY_RECORDS, _ROW, staged=True),
+    "sources": _Table(SOURCE_LIST, ("source",), staged=True),
+    "alternatives": _Table(ALTERNATIVES, tuple(ALTERNATIVES)),
+    "conflicts": _Table(CONFLICTS, tuple(CONFLICTS)),
+    "events": _Table(EVENTS, ("run_id", "entity", "id", "kind", "other_id")),
+}
+"""The names that `published_frame` and `next_frame` take."""
+
+
+def published_frame(store: Store, name: str, columns: Sequence[str] | None = None) -> pl.DataFrame:
+    """A table of the published registry, whole or some columns of it, in a fixed order.
+
+    Raises:
+        KeyError: there is no such table or column.
+    """
+    return _frame(store, "published", name, columns)
+
+
+def next_frame(store: Store, name: str, columns: Sequence[str] | None = None) -> pl.DataFrame:
+    """The same table as the run that has been built and not published would publish it (events: of that run).
+
+    Raises:
+        KeyError: there is no such table or column.
+    """
+    return _frame(store, "stage" if TABLES[name].staged else "next", name, columns)
+
+
+def _frame(store: Store, schema: str, name: str, columns: Sequence[str] | None) -> pl.DataFrame:
+    table = TABLES[name]
+    wanted = {column: table.schema[column] for column in columns or table.schema}
+    chosen = ", ".join(
+        f"{provenance_sql()} AS provenance" if column == "provenance" and name == "persons" else identifier(column)
+        for column in wanted
+    )
+    origin = f"{identifier(schema)}.{identifier(name)}"
+    if schema == "stage" and name == "problems":
+        origin = f"({section('reading.next_problems').rstrip(';')})"
+    order = ", ".join(f"{identifier(column)} NULLS LAST" for column in table.order)
+    return conform(store.frame(f"SELECT {chosen} FROM {origin} AS t ORDER BY {order}"), wanted)
+
+
+def provenance_sql() -> str:
+    """A person's provenance as JSON (field → record_id), composed from `picks`, over the persons table `t`."""
+    parts = ", ".join(
+        f"'\"{name}\":\"' || t.record_ids[t.picks.{identifier(name)}] || '\"'"
+        for name in PERSON_FIELDS
+        if identifier(name)
+    )
+    family = "'\"family_id\":\"' || t.family_record || '\"'"
+    return f"'{{' || concat_ws(',', {parts}, {family}) || '}}'"

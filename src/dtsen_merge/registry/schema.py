@@ -1,0 +1,80 @@
+"""Versions of the registry file: migrations, applied in order, each in one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from importlib import resources
+
+from dtsen_merge.errors import SurroundingsError
+from dtsen_merge.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """One step: its number, its name and its SQL."""
+
+    version: int
+    name: str
+    sql: str
+
+
+@cache
+def migrations() -> tuple[Migration, ...]:
+    """Every `sql/migrations/<number>_<name>.sql`, by number."""
+    folder = resources.files("dtsen_merge.registry").joinpath("sql", "migrations")
+    found = []
+    for entry in folder.iterdir():
+        number, _, name = entry.name.removesuffix(".sql").partition("_")
+        if entry.name.endswith(".sql"):
+            found.append(Migration(int(number), name, entry.read_text("utf-8")))
+    return tuple(sorted(found, key=lambda migration: migration.version))
+
+
+def latest_version() -> int:
+    """The version that this program writes."""
+    return migrations()[-1].version
+
+
+def schema_version(store: Store) -> int:
+    """The version of the open registry; 0 when it is new."""
+    known = store.value("SELECT count(*) FROM duckdb_tables() WHERE schema_name = 'main' AND table_name = 'schema_version'")
+    return int(store.value("SELECT coalesce(max(version), 0) FROM schema_version")) if known else 0
+
+
+def migrate(store: Store) -> int:
+    """Bring the registry to this program's version and return that version.
+
+    Raises:
+        SurroundingsError: `registry-newer`, a later version of the program wrote it.
+    """
+    standing = check_version(store)
+    for migration in migrations():
+        if migration.version <= standing:
+            continue
+        with store.transaction():
+            store.run("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER PRIMARY KEY, name VARCHAR, applied TIMESTAMP)")
+            store.run(migration.sql)
+            store.run(
+                "INSERT INTO schema_version VALUES ($version, $name, $applied)",
+                {
+                    "version": migration.version,
+                    "name": migration.name,
+                    "applied": datetime.now(UTC).replace(tzinfo=None),
+                },
+            )
+    return latest_version()
+
+
+def check_version(store: Store) -> int:
+    """The registry's version, refused when it is newer than this program knows.
+
+    Raises:
+        SurroundingsError: `registry-newer`.
+    """
+    standing = schema_version(store)
+    if standing > latest_version():
+        path = store.path.name if store.path else ""
+        raise SurroundingsError("registry-newer", path=path, version=standing, known=latest_version())
+    return standing

@@ -1,0 +1,209 @@
+"""Staging: the rows of the files as this run read them, one line each, before anything is linked.
+
+    begin_stage → stage_source (once a source, or once a file) → finish_stage
+
+Between the first and the last nothing may be read from the stage, so a load that was killed is no load.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Final
+
+import polars as pl
+
+from dtsen_merge.errors import UsageError
+from dtsen_merge.registry.statements import identifiers, perform, section
+from dtsen_merge.settings import SourceProfile
+from dtsen_merge.store import Store
+from dtsen_merge.tables import IGNORED, LINKAGE_INPUT, PROBLEMS, RECORDS, ROW_STATUS, Schema, conform
+
+COUNTS: Final[Schema] = {
+    "source": pl.String,
+    "file": pl.String,
+    "sheet": pl.String,
+    "rows_read": pl.Int64,
+    "rows_accepted": pl.Int64,
+    "rows_rejected": pl.Int64,
+    "rows_ignored": pl.Int64,
+}
+STAGED_RECORDS: Final[Schema] = {"record_id": pl.String, "status": ROW_STATUS, **RECORDS}
+
+
+def begin_stage(store: Store, run_id: str) -> None:
+    """Empty the stage and begin a load."""
+    with store.transaction():
+        perform(store, "stage.clear")
+        perform(store, "stage.begin", {"run_id": run_id, "begun": _now()})
+
+
+def stage_source(
+    store: Store,
+    *,
+    profile: SourceProfile,
+    accepted: pl.DataFrame,
+    rejected: pl.DataFrame,
+    ignored: pl.DataFrame,
+    problems: pl.DataFrame,
+    files: Sequence[tuple[str, str, int]],
+    read: Mapping[tuple[str, str], int] | None = None,
+) -> None:
+    """Stage rows of one source: all of them, or those of some of its files.
+
+    Args:
+        store: The registry, between `begin_stage` and `finish_stage`.
+        profile: The source; what survivorship needs of it (trust, kind, period …) is kept with the rows.
+        accepted: RECORDS.
+        rejected: RECORDS.
+        ignored: IGNORED.
+        problems: PROBLEMS.
+        files: (file relative to the inbox, sha256, size in bytes) of every file that the rows come from.
+        read: non-blank rows read, by (file, sheet), counted by who read them; checked against the frames.
+
+    Raises:
+        AssertionError: rows read are not accepted + rejected + ignored: a bug.
+    """
+    if read is not None:
+        _check_read(profile.name, read, (accepted, rejected, ignored))
+    if store.value(section("stage.loading")) is None:
+        raise AssertionError("stage_source outside begin_stage … finish_stage")
+    with store.transaction():
+        _add_source(store, profile)
+        for status, frame in (("accepted", accepted), ("rejected", rejected)):
+            _add_records(store, conform(frame, RECORDS), status)
+        with store.using(
+            new_ignored=conform(ignored, IGNORED),
+            new_problems=conform(problems, PROBLEMS),
+            new_files=_files(profile.name, files),
+        ):
+            store.run("INSERT INTO stage.ignored BY NAME SELECT * FROM new_ignored")
+            store.run("INSERT INTO stage.problems BY NAME SELECT * FROM new_problems")
+            store.run("INSERT INTO stage.files BY NAME SELECT * FROM new_files")
+
+
+def add_problems(store: Store, problems: pl.DataFrame) -> None:
+    """Add PROBLEMS that only all sources together show, during the load or after it."""
+    with store.using(new_problems=conform(problems, PROBLEMS)):
+        store.run("INSERT INTO stage.problems BY NAME SELECT * FROM new_problems")
+
+
+def finish_stage(store: Store) -> None:
+    """Give every row its id and close the load.
+
+    Raises:
+        AssertionError: a row was staged twice, or rejected without a reason: a bug.
+    """
+    doubled = store.frame(section("stage.doubled_rows"))
+    if doubled.height:
+        raise AssertionError(f"rows staged more than once: {doubled.row(0)}")
+    unexplained = store.frame(section("stage.unexplained_rows"))
+    if unexplained.height:
+        raise AssertionError(f"rejected without a reason: {unexplained.row(0)}")
+    with store.transaction():
+        perform(store, "stage.number_duplicates")
+        perform(store, "stage.finish", {"finished": _now()})
+
+
+def staged_run(store: Store) -> str:
+    """The id of the run whose load stands on the stage, finished.
+
+    Raises:
+        UsageError: `nothing-staged`.
+    """
+    run_id = store.value(section("stage.finished"))
+    if run_id is None:
+        raise UsageError("nothing-staged")
+    return str(run_id)
+
+
+def staged_linkage_input(store: Store) -> pl.DataFrame:
+    """LINKAGE_INPUT: the accepted rows about persons, in the order of their ids.
+
+    Raises:
+        UsageError: `nothing-staged`.
+    """
+    staged_run(store)
+    chosen = identifiers(LINKAGE_INPUT)
+    sql = f"SELECT {chosen} FROM stage.records WHERE status = 'accepted' AND row_kind = 'person' ORDER BY record_id"
+    return conform(store.frame(sql), LINKAGE_INPUT)
+
+
+def staged_records(store: Store, columns: Sequence[str] = tuple(STAGED_RECORDS), *, status: str = "") -> pl.DataFrame:
+    """Staged rows (STAGED_RECORDS, or some of its columns) by source, file, sheet, row; with `status`, only those."""
+    sql = (
+        f"SELECT {identifiers(columns)} FROM stage.records WHERE $status IN ('', status)"
+        " ORDER BY source, file, sheet, row"
+    )
+    return conform(store.frame(sql, {"status": status}), {name: STAGED_RECORDS[name] for name in columns})
+
+
+def one_row_sources(store: Store) -> frozenset[str]:
+    """The staged sources in which a person has one row."""
+    return frozenset(store.frame(section("stage.one_row_sources")).get_column("source").to_list())
+
+
+def staged_counts(store: Store) -> pl.DataFrame:
+    """COUNTS: rows by source, file and sheet; rows_read = rows_accepted + rows_rejected + rows_ignored."""
+    return conform(store.frame(section("stage.counts")), COUNTS)
+
+
+def staged_problem_counts(store: Store) -> pl.DataFrame:
+    """Problems by source, file, sheet and code; rows set aside count under their `row-ignored-*` code."""
+    return store.frame(section("stage.problem_counts"))
+
+
+def staged_hashes(store: Store) -> dict[str, str]:
+    """The sha256 of every staged file, by its path in the inbox."""
+    return dict(store.frame(section("stage.hashes")).rows())
+
+
+def _add_source(store: Store, profile: SourceProfile) -> None:
+    perform(
+        store,
+        "stage.source",
+        {
+            "source": profile.name,
+            "title": profile.title or profile.name,
+            "agency": profile.agency,
+            "kind": profile.kind,
+            "programme": profile.programme,
+            "period": profile.period,
+            "one_row_per_person": profile.one_row_per_person,
+            "trust": profile.trust,
+            "field_trust": json.dumps(profile.field_trust, sort_keys=True),
+        },
+    )
+
+
+def _add_records(store: Store, frame: pl.DataFrame, status: str) -> None:
+    with store.using(new_records=frame):
+        store.run(
+            "INSERT INTO stage.records BY NAME SELECT *, $status AS status,"
+            " md5(concat_ws(chr(31), source, row_kind, coalesce(raw, ''), 1)) AS record_id FROM new_records",
+            {"status": status},
+        )
+
+
+def _files(source: str, files: Sequence[tuple[str, str, int]]) -> pl.DataFrame:
+    names, hashes, sizes = zip(*files, strict=True) if files else ((), (), ())
+    return pl.DataFrame(
+        {"source": [source] * len(files), "file": names, "sha256": hashes, "size": sizes},
+        schema={"source": pl.String, "file": pl.String, "sha256": pl.String, "size": pl.UInt64},
+    )
+
+
+def _check_read(source: str, read: Mapping[tuple[str, str], int], frames: Sequence[pl.DataFrame]) -> None:
+    counted = pl.concat([frame.select("file", "sheet") for frame in frames]).group_by("file", "sheet").len()
+    told = {(file, sheet): count for file, sheet, count in counted.rows()}
+    expected = {sheet: count for sheet, count in read.items() if count}
+    if told != expected:
+        odd = sorted(sheet for sheet in told.keys() | expected.keys() if told.get(sheet) != expected.get(sheet))[0]
+        raise AssertionError(
+            f"{source}, {odd[0]}, {odd[1]}: read {expected.get(odd, 0)}, accepted + rejected + ignored {told.get(odd, 0)}"
+        )
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None)

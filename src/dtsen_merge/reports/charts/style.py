@@ -1,0 +1,85 @@
+"""How all charts look: colours for the colour-blind, fonts every office has; and the SVG made fit for a page."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import Any, Final
+
+import altair as alt
+import vl_convert
+
+from dtsen_merge.messages.catalogue import Language
+
+BLUE: Final = "#0072B2"
+ORANGE: Final = "#E69F00"
+GREEN: Final = "#009E73"
+RED: Final = "#D55E00"
+SKY: Final = "#56B4E9"
+PINK: Final = "#CC79A7"
+YELLOW: Final = "#F0E442"
+GREY: Final = "#9AA5B1"
+DARK: Final = "#1f2933"
+FAINT: Final = "#e4e9ee"
+PALETTE: Final = (BLUE, ORANGE, GREEN, RED, SKY, PINK, YELLOW, GREY)
+"""Okabe and Ito's colours, told apart with any colour vision."""
+
+HEAT: Final = ("#f3f7fb", "#cfe1f0", "#8fbbdc", "#3d86bd", "#0b4f82")
+"""Light to dark in one hue, so that the order also shows in print and without colour."""
+
+FONT: Final = "Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif"
+
+_NUMBERS: Final[dict[Language, dict[str, Any]]] = {
+    "id": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["Rp", ""]},
+    "en": {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["Rp", ""]},
+}
+
+
+def styled(chart: Any) -> Any:
+    """The chart with the house's fonts, quiet axes and legend on top."""
+    return (
+        chart.configure(font=FONT, background="transparent", aria=False)
+        .configure_view(stroke=None)
+        .configure_axis(
+            labelColor=DARK, titleColor=DARK, labelFontSize=12, titleFontSize=12, titleFontWeight="normal",
+            gridColor=FAINT, domainColor="#b8c2cc", tickColor="#b8c2cc", titlePadding=8,
+        )
+        .configure_legend(
+            orient="top", labelColor=DARK, labelFontSize=12, titleFontSize=12, titleFontWeight="normal",
+            titleColor=DARK, labelLimit=260, symbolType="square", symbolStrokeWidth=0, columnPadding=14, rowPadding=4,
+        )
+        .configure_text(font=FONT, fontSize=12, color=DARK)
+    )  # fmt: skip
+
+
+def svg_of(chart: Any, *, ident: str, title: str, description: str, language: Language) -> str:
+    """The chart as an `<svg>` element to stand in a page.
+
+    It carries `<title>` and `<desc>`, is one image to a screen reader, scales down with the page, and its inner
+    ids begin with `ident`, so that several stand on one page. Nothing is fetched.
+    """
+    drawn = vl_convert.vegalite_to_svg(
+        styled(chart).to_dict(), format_locale=_NUMBERS[language], allowed_base_urls=[], show_warnings=False
+    )
+    inner = re.sub(r'\bid="([^"]+)"', rf'id="{ident}-\1"', drawn)
+    inner = re.sub(r"url\(#([^)]+)\)", rf"url(#{ident}-\1)", inner)
+    inner = re.sub(r'xlink:href="#([^"]+)"', rf'href="#{ident}-\1"', inner)
+    opening, body = inner.split(">", 1)
+    size = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', opening)
+    width, height = (size.group(1), size.group(2)) if size else ("100", "100")
+    named = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" role="img" width="{width}" height="{height}"'
+        f' viewBox="0 0 {width} {height}" aria-labelledby="{ident}-title {ident}-desc">'
+        f'<title id="{ident}-title">{escape(title)}</title><desc id="{ident}-desc">{escape(description)}</desc>'
+    )
+    return named + body
+
+
+def legend_columns(width: int, labels: int) -> int:
+    """How many legend entries stand side by side."""
+    return max(1, min(labels, width // 165))
+
+
+def text_on(field: str, threshold: float) -> Any:
+    """White writing on dark cells."""
+    return alt.condition(f"datum.{field} > {threshold}", alt.value("white"), alt.value(DARK))

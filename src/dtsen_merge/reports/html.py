@@ -1,0 +1,142 @@
+"""reconciliation.html: one self-contained page, without script and without network, for screen, phone and paper."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
+
+from dtsen_merge.errors import SurroundingsError
+from dtsen_merge.messages.catalogue import Language
+from dtsen_merge.reports.charts import Drawing, draw
+from dtsen_merge.reports.figures.build import Figures
+from dtsen_merge.reports.figures.kinds import column_kinds
+from dtsen_merge.reports.notes import notes
+from dtsen_merge.reports.sections import Section, Table, sections
+from dtsen_merge.reports.words import NUMERIC, Words
+
+APPENDIX: Final = ("gates", "rules")
+"""Sections that stand behind the appendix heading."""
+
+KEY_FIGURES: Final = (
+    ("rows_read", "count"),
+    ("persons", "count"),
+    ("families", "count"),
+    ("recipients", "count"),
+    ("padan_share", "share"),
+    ("poor_covered_share", "share"),
+    ("exclusion", "count"),
+    ("inclusion", "count"),
+)
+METHOD: Final = ("read", "link", "survive", "desil", "check")
+TERMS: Final = ("dtsen", "desil", "padan", "inclusion", "exclusion", "family", "recipient", "productive")
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTable:
+    """A table in words: headings, cells, and which columns are numbers."""
+
+    key: str
+    title: str
+    headings: tuple[str, ...]
+    numeric: tuple[bool, ...]
+    rows: tuple[tuple[str, ...], ...]
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSection:
+    """A section in words."""
+
+    key: str
+    title: str
+    definition: str
+    action: str
+    notes: tuple[str, ...]
+    charts: tuple[Drawing, ...]
+    tables: tuple[ShownTable, ...]
+
+
+def write_html(figures: Figures, path: Path, *, language: Language) -> None:
+    """Write the page; every figure on it is one of `figures`.
+
+    Raises:
+        SurroundingsError: the file cannot be written.
+    """
+    page = render_html(figures, language=language)
+    try:
+        path.write_text(page, encoding="utf-8")
+    except OSError as fault:
+        raise SurroundingsError("report-not-writable", path=path.name) from fault
+
+
+def render_html(figures: Figures, *, language: Language) -> str:
+    """The page as text."""
+    words = Words(language, figures)
+    shown = [_section(section, words) for section in sections(figures)]
+    template = _environment().get_template("report.html.j2")
+    return template.render(
+        say=words.say,
+        lang=language,
+        figures=figures,
+        words=words,
+        key_figures=[
+            {"key": name, "label": words.say(f"figure-{name.replace('_', '-')}"), "value": words.show(value, kind)}
+            for name, kind in KEY_FIGURES
+            for value in (getattr(figures.summary, name),)
+        ],
+        findings=[
+            {"tone": item.tone, "text": words.sentence(item.code, item.values)} for item in figures.summary.sentences
+        ],
+        main=[section for section in shown if section.key not in APPENDIX],
+        appendix=[section for section in shown if section.key in APPENDIX],
+        method=[words.say(f"method-{name}") for name in METHOD],
+        terms=[(words.say(f"term-{name}"), words.say(f"term-{name}.meaning")) for name in TERMS],
+    )
+
+
+def shown_table(table: Table, words: Words) -> ShownTable:
+    """A table of figures in words."""
+    kinds = {name: kind for name, kind in column_kinds(table.row).items() if name not in table.left_out}
+    return ShownTable(
+        key=table.key,
+        title=words.say(f"table-{table.key}"),
+        headings=tuple(words.heading(table.key, name) for name in kinds),
+        numeric=tuple(kind in NUMERIC for kind in kinds.values()),
+        rows=tuple(tuple(words.show(getattr(row, name), kind) for name, kind in kinds.items()) for row in table.rows),
+        open=table.open,
+    )
+
+
+def _section(section: Section, words: Words) -> ShownSection:
+    drawn = [draw(key, words) for key in section.charts]
+    tables = [table for table in section.tables if table.rows and not table.only_workbook]
+    return ShownSection(
+        key=section.key,
+        title=words.say(f"section-{section.key}"),
+        definition=words.say(f"section-{section.key}.definition"),
+        action=words.say(f"section-{section.key}.action"),
+        notes=notes(section.key, words),
+        charts=tuple(drawing for drawing in drawn if drawing),
+        tables=tuple(shown_table(table, words) for table in tables),
+    )
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("dtsen_merge.reports"),
+        autoescape=select_autoescape(enabled_extensions=("j2", "html"), default=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["drawn"] = _drawn
+    return environment
+
+
+def _drawn(svg: Any) -> Markup:
+    """An SVG of ours as markup: its texts were escaped when it was made."""
+    return Markup(svg)

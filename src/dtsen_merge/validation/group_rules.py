@@ -1,0 +1,106 @@
+"""Rules across the rows of one source: shared NIKs, family cards, duplicates.
+
+Sources of the rules: domain notes, section 3. Every rule keeps the order of the records and does not depend on it.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import polars as pl
+
+from dtsen_merge.tables import PROBLEMS, empty
+from dtsen_merge.validation.findings import findings, gather
+from dtsen_merge.validation.names_alike import names_unlike
+
+HEAD: Final = "KEPALA KELUARGA"
+_WHOLE_FAMILIES: Final = ("population", "welfare")
+"""Kinds whose lists hold whole families, so that a card without a head means something."""
+_TELLING: Final = ("nik", "nik_15", "no_kk", "no_kk_15", "tanggal_lahir", "telepon", "id_asal", "alamat")
+"""A row with none of these is too thin for sameness to mean anything (a bare `SITI` twice)."""
+
+
+def check_groups(records: pl.DataFrame, kind: str) -> pl.DataFrame:
+    """The PROBLEMS that rows of one source show together.
+
+    Args:
+        records: accepted RECORDS of one source.
+        kind: the source's kind.
+    """
+    return gather([shared_niks(records), cards_equal_niks(records), heads_of_cards(records, kind), duplicates(records)])
+
+
+def shared_niks(records: pl.DataFrame) -> pl.DataFrame:
+    """`nik-shared`: one whole NIK on rows with unlike names. Slips of spelling and repeats are no sharing."""
+    persons = records.filter(pl.col("nik").is_not_null() & (pl.col("row_kind") == "person"))
+    repeated = persons.filter(pl.col("nik").is_duplicated())
+    names = repeated.select("nik", "nama_tokens").drop_nulls().unique()
+    fullest = names.sort(pl.col("nama_tokens").str.len_bytes(), "nama_tokens", descending=[True, False])
+    measure = names.join(
+        fullest.group_by("nik", maintain_order=True).agg(pl.first("nama_tokens").alias("fullest")), on="nik"
+    )
+    unlike = measure.filter(names_unlike("nama_tokens", "fullest")).select("nik").unique()
+    if unlike.is_empty():
+        return empty(PROBLEMS)
+    flagged = repeated.with_columns(count=pl.len().over("nik")).join(
+        unlike, on="nik", how="semi", maintain_order="left"
+    )
+    return findings(flagged, "nik-shared", "nik", {"count": pl.col("count")})
+
+
+def cards_equal_niks(records: pl.DataFrame) -> pl.DataFrame:
+    """`kk-equals-nik`: a family card number that is a member's NIK, on every row of that card."""
+    wrong = records.filter(pl.col("no_kk") == pl.col("nik")).select("no_kk").unique()
+    if wrong.is_empty():
+        return empty(PROBLEMS)
+    return findings(records.join(wrong, on="no_kk", how="semi", maintain_order="left"), "kk-equals-nik", "no_kk")
+
+
+def heads_of_cards(records: pl.DataFrame, kind: str) -> pl.DataFrame:
+    """`kk-heads`: several heads on a card (each is told), or none (the card's first row is told).
+
+    None is told only where whole families are listed and every member's relation is known. One head listed
+    twice is one head.
+    """
+    members = records.filter(pl.col("no_kk").is_not_null() & (pl.col("row_kind") == "person") & _alive()).with_columns(
+        is_head=pl.col("hubungan_keluarga") == HEAD
+    )
+    heads = members.filter("is_head")
+    if heads.is_empty():
+        return empty(PROBLEMS)
+    who = pl.coalesce("nik", "nik_15", "nama_tokens")
+    several = heads.with_columns(count=who.n_unique().over("no_kk")).filter(pl.col("count") > 1)
+    told = [findings(several, "kk-heads", "hubungan_keluarga", {"count": pl.col("count")})]
+    if kind in _WHOLE_FAMILIES:
+        headless = (
+            members.group_by("no_kk", maintain_order=True)
+            .agg(heads=pl.col("is_head").sum(), known=pl.col("is_head").is_not_null().all())
+            .filter((pl.col("heads") == 0) & pl.col("known"))
+        )
+        firsts = members.join(headless, on="no_kk", how="semi", maintain_order="left").unique(
+            "no_kk", keep="first", maintain_order=True
+        )
+        told.append(findings(firsts, "kk-heads", "hubungan_keluarga", {"count": pl.lit(0)}))
+    return gather(told)
+
+
+def duplicates(records: pl.DataFrame) -> pl.DataFrame:
+    """`duplicate-row`: what was delivered is the same, cell by cell, as in an earlier row of the file."""
+    telling = records.filter(pl.any_horizontal(pl.col(name).is_not_null() for name in _TELLING))
+    repeated = telling.filter(pl.struct("file", "row_kind", "raw").is_duplicated())
+    if repeated.is_empty():
+        return empty(PROBLEMS)
+    same = ["file", "row_kind", "raw"]
+    later = repeated.with_columns(
+        first_row=pl.col("row").first().over(same), first_sheet=pl.col("sheet").first().over(same)
+    ).filter((pl.col("row") != pl.col("first_row")) | (pl.col("sheet") != pl.col("first_sheet")))
+    params = {
+        "first_row": pl.col("first_row").cast(pl.String),
+        "first_sheet": pl.col("first_sheet"),
+        "same_sheet": (pl.col("sheet") == pl.col("first_sheet")).cast(pl.Int8),
+    }
+    return findings(later, "duplicate-row", None, params)
+
+
+def _alive() -> pl.Expr:
+    return pl.col("status_hidup").is_null() | (pl.col("status_hidup") == "HIDUP")
