@@ -35,7 +35,15 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
     venv.create(place / "env", with_pip=True)
     scripts = place / "env" / ("Scripts" if os.name == "nt" else "bin")
     (wheel,) = (place / "dist").glob("*.whl")
-    install = [str(scripts / "python"), "-m", "pip", "install", "--quiet", "--constraint", str(ROOT / "constraints.txt")]
+    install = [
+        str(scripts / "python"),
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--constraint",
+        str(ROOT / "constraints.txt"),
+    ]
     subprocess.run([*install, str(wheel)], check=True, capture_output=True)
     return scripts / "dtsen-merge"
 

@@ -142,7 +142,9 @@ def test_a_gate_stops_publication_and_can_be_accepted(small: Path, command: Comm
     text = settings.read_text(encoding="utf-8")
     settings.write_text(text.replace("max_rejected_share = 0.20", "max_rejected_share = 0.01"), encoding="utf-8")
     aid = small / "inbox" / "bantuan" / "penerima.csv"
-    aid.write_text(aid.read_text(encoding="utf-8") + "4,-,,,Keraton,Martapura\n5,-,,,Keraton,Martapura\n", encoding="utf-8")
+    aid.write_text(
+        aid.read_text(encoding="utf-8") + "4,-,,,Keraton,Martapura\n5,-,,,Keraton,Martapura\n", encoding="utf-8"
+    )
     done = command(small, "run")
     assert done.code == 3, done.err
     assert state(small) == before
@@ -213,7 +215,11 @@ def test_an_output_folder_that_cannot_be_written(workspace: Path, command: Comma
 def test_interrupted(workspace: Path, program: Path) -> None:
     before = state(workspace)
     run = subprocess.Popen(
-        [str(program), "run", "--force"], cwd=workspace, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [str(program), "run", "--force"],
+        cwd=workspace,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
     )
     time.sleep(2)
     run.send_signal(signal.SIGINT)

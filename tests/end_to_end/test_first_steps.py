@@ -28,7 +28,9 @@ def test_run_before_inspect_names_the_next_step(tmp_path: Path, command: Command
 
 
 def test_from_ordinary_files_to_a_registry(small: Path, command: Command) -> None:
-    drafts = {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in (small / "config/sources").glob("*.toml")}
+    drafts = {
+        path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in (small / "config/sources").glob("*.toml")
+    }
     assert set(drafts) == {"dukcapil", "bantuan", "sekolah"}
     done = command(small, "run", "--json")
     assert done.code == 0, done.err
@@ -38,7 +40,8 @@ def test_from_ordinary_files_to_a_registry(small: Path, command: Command) -> Non
     assert persons.height == 6
     crosswalk = pl.read_parquet(small / "output/latest/crosswalk.parquet")
     nurhayati = crosswalk.filter(
-        ((pl.col("source") == "dukcapil") & (pl.col("row") == 3)) | ((pl.col("source") == "bantuan") & (pl.col("row") == 2))
+        ((pl.col("source") == "dukcapil") & (pl.col("row") == 3))
+        | ((pl.col("source") == "bantuan") & (pl.col("row") == 2))
     )
     assert nurhayati["person_id"].n_unique() == 1
 

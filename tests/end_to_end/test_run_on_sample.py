@@ -98,5 +98,7 @@ def test_steps_give_what_run_gives(workspace: Path, published: Path, command: Co
     for step in ("load", "link", "merge"):
         done = command(workspace, step)
         assert done.code == 0, done.err
-    old, new = (pl.read_parquet(folder / "output" / "latest" / "crosswalk.parquet") for folder in (published, workspace))
+    old, new = (
+        pl.read_parquet(folder / "output" / "latest" / "crosswalk.parquet") for folder in (published, workspace)
+    )
     assert old.equals(new)

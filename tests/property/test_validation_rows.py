@@ -63,7 +63,7 @@ def run(records: pl.DataFrame, kind: str):
     return validate(records, empty(PROBLEMS), profile=profile, policy=POLICY, today=TODAY)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(tables, kinds)
 def test_rows_are_conserved_in_order(rows, kind):
     records = records_of(rows)
@@ -76,7 +76,7 @@ def test_rows_are_conserved_in_order(rows, kind):
     assert set(reasons["row"]) == set(told.rejected["row"])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(tables, kinds)
 def test_nothing_is_said_twice_and_a_second_run_says_nothing_new_of_the_cells(rows, kind):
     told = run(records_of(rows), kind)
@@ -88,7 +88,7 @@ def test_nothing_is_said_twice_and_a_second_run_says_nothing_new_of_the_cells(ro
     assert again.problems.filter(pl.col("code").is_in(emptied)).is_empty()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(tables, kinds, st.randoms(use_true_random=False))
 def test_the_order_of_rows_changes_no_verdict(rows, kind, chance):
     records = records_of(rows)

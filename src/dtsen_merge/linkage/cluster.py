@@ -11,7 +11,7 @@ import polars as pl
 
 from dtsen_merge.linkage.agglomerate import FORCED, agglomerate
 from dtsen_merge.linkage.arrays import Bool, Float64, Int8, Int32, Int64, codes
-from dtsen_merge.linkage.constraints import DECISION, NO_CONFLICT, REASONS, pair_conflicts
+from dtsen_merge.linkage.constraints import DECISION, NO_CONFLICT, ONE_ROW, REASONS, pair_conflicts
 from dtsen_merge.linkage.graph import components
 from dtsen_merge.linkage.prepare import content_numbers
 from dtsen_merge.settings.pipeline import LinkageSettings
@@ -163,11 +163,12 @@ def _cut_component(label: Int32, graph: _Graph, rows: Int64, threshold: float, l
     members, where = np.unique(np.concatenate([graph.a[rows], graph.b[rows]]), return_inverse=True)
     i, j = where[: len(rows)], where[len(rows) :]
     if len(members) > WORKABLE:
-        raised = max(threshold + 1.0, float(np.quantile(graph.log_odds[rows], 0.5)))
+        above = graph.log_odds[rows][graph.log_odds[rows] > threshold]
+        if not len(above):
+            return  # every link is as sure as the next: one person; the size is for the gate to judge
+        raised = float(np.quantile(above, 0.25, method="lower"))
         strong = graph.log_odds[rows] >= raised
         parts = components(len(members), i[strong], j[strong])
-        if len(np.unique(parts)) == 1 and bool(strong.all()):
-            return  # every pair is as sure as the next: one person, and the size is for the gate to judge
         label[members] = members[parts]
         for part in np.unique(parts):
             own = rows[(parts[i] == part) & (parts[j] == part)]
@@ -210,7 +211,10 @@ def _cuts(frame: pl.DataFrame, pairs: pl.DataFrame, graph: _Graph, label: Int32,
     reason = np.array([*REASONS, "average-link"], dtype=np.object_)
     own = graph.conflict[parted]
     between = _between(graph, label, parted)
-    code = np.where(own != NO_CONFLICT, own, np.where(between != NO_CONFLICT, between, len(REASONS)))
+    listed = _listed_twice(graph, label, parted)
+    code = np.select(
+        [own != NO_CONFLICT, between != NO_CONFLICT, listed], [own, between, ONE_ROW], len(REASONS)
+    )
     return (
         pairs.select("record_a", "record_b", "weight")
         .filter(pl.Series(parted))
@@ -235,6 +239,15 @@ def _between(graph: _Graph, label: Int32, parted: Bool) -> Int8:
     hit = (spot < len(keys)) & (keys[np.minimum(spot, max(len(keys) - 1, 0))] == wanted) if len(keys) else spot < 0
     found = codes[np.minimum(spot, max(len(keys) - 1, 0))] if len(keys) else np.zeros(len(wanted), dtype=np.int8)
     return np.where(hit, found, NO_CONFLICT).astype(np.int8)
+
+
+def _listed_twice(graph: _Graph, label: Int32, parted: Bool) -> Bool:
+    """Whether one list that holds a person once has a row in both groups of each parted pair."""
+    rows = graph.once >= 0
+    lists = pl.DataFrame({"left": label[rows], "once": graph.once[rows]}).unique()
+    pairs = pl.DataFrame({"left": label[graph.a[parted]], "right": label[graph.b[parted]]}).with_row_index("pair")
+    shared = pairs.join(lists, on="left").join(lists.rename({"left": "right"}), on=["right", "once"])
+    return np.isin(np.arange(pairs.height), shared["pair"].to_numpy())
 
 
 def _review(pairs: pl.DataFrame, graph: _Graph, label: Int32, settings: LinkageSettings) -> pl.DataFrame:

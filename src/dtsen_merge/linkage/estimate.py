@@ -30,6 +30,10 @@ FAMILY_STRENGTH: Final = 60.0
 RARE: Final = 20.0  # expected sightings below which a sampled frequency is not trusted
 MAX_ITERATIONS: Final = 60
 TOLERANCE: Final = 1e-5
+NAME_UNLIKE: Final = 1
+MOST_UNLIKE: Final = 0.05
+"""No list has more than this share of rows that name a person by a wholly other name; without the bound a class
+of other pairs (two persons born on one day) can be learned as matches."""
 HOUSEHOLD_FIXED: Final = ("place", "family", "head", "address")
 """Household pairs are found by their card, so what lies with the card is not learned from them."""
 
@@ -112,8 +116,19 @@ def _learn_matches(
         groups = np.array(COMPARISONS[place].groups)
         if COMPARISONS[place].compare is not None:
             table[MATCH] = _posterior_mean(priors[place][MATCH], counts, groups, MATCH_STRENGTH)
+        if COMPARISONS[place].name == "name":
+            table[MATCH] = _held_below(table[MATCH], NAME_UNLIKE, MOST_UNLIKE)
         fresh.append(table)
     return fresh
+
+
+def _held_below(probabilities: Float64, level: int, most: float) -> Float64:
+    """The probabilities (level 0 apart) with one level held below a bound, the others scaled up for it."""
+    if probabilities[level] <= most:
+        return probabilities
+    held = probabilities * (1.0 - most) / (1.0 - probabilities[level])
+    held[0], held[level] = probabilities[0], most
+    return held
 
 
 def _learn_others(tables: list[Float64], priors: Sequence[Float64], random: Patterns, odds: Float64) -> None:
@@ -123,14 +138,30 @@ def _learn_others(tables: list[Float64], priors: Sequence[Float64], random: Patt
     logs = joint_logs(tables, odds, random.levels, random.sources)
     weights = np.exp(logs[:, OTHER] - log_sum(logs)) * random.counts
     for place, counts in enumerate(level_counts(random, weights)):
-        groups = np.array(COMPARISONS[place].groups)
+        comparison = COMPARISONS[place]
         prior = priors[place][OTHER]
-        size = np.zeros(len(groups))
-        for group in np.unique(groups):
-            size[groups == group] = counts[groups == group].sum()
-        mean = _posterior_mean(prior, counts, groups, OTHER_STRENGTH)
-        rare = np.maximum(size * prior, counts) < RARE
-        tables[place][OTHER] = normalised(np.where(rare, prior, mean)[None, :], groups)[0]
+        tables[place][OTHER] = _chance(prior, counts, np.array(comparison.groups), list(comparison.analytic))
+
+
+def _chance(prior: Float64, counts: Float64, groups: Int64, analytic: list[int]) -> Float64:
+    """Chance agreement by level: the sample's where it saw enough, else the prior; analytic levels stay."""
+    counts = counts.copy()
+    counts[analytic] = 0.0
+    size = np.zeros(len(groups))
+    for group in np.unique(groups):
+        size[groups == group] = counts[groups == group].sum()
+    mean = _posterior_mean(prior, counts, groups, OTHER_STRENGTH)
+    rare = np.maximum(size * prior, counts) < RARE
+    # Nothing seen is no proof of never: a level counts as seen once at least.
+    fresh = np.where(rare, prior, np.maximum(mean, 1.0 / np.maximum(size, 1.0)))
+    fixed = np.zeros(len(groups), dtype=np.bool_)
+    fixed[analytic] = True
+    for group in np.unique(groups):
+        held, free = (groups == group) & fixed, (groups == group) & ~fixed
+        fresh[held] = prior[held]
+        if free.any():
+            fresh[free] *= (1.0 - prior[held].sum()) / fresh[free].sum()
+    return fresh
 
 
 def _learn_families(tables: list[Float64], priors: Sequence[Float64], seen: Sightings) -> None:

@@ -11,8 +11,10 @@ from dtsen_merge.linkage.model import MODEL_VERSION, Model
 from dtsen_merge.store import Store
 
 
-def save(store: Store, linked: Linked) -> int:
+def save(store: Store, linked: Linked, *, basis: str = "") -> int:
     """Keep a linkage: pairs, blocking and counts replace the last ones; a model that differs gets a new number.
+
+    `basis` names the load that was linked; `linkage_basis` gives it back.
 
     Returns:
         The model's number.
@@ -37,8 +39,16 @@ def save(store: Store, linked: Linked) -> int:
             "INSERT INTO linkage.models VALUES ($number, $version, current_localtimestamp(), $content)",
             {"number": number, "version": MODEL_VERSION, "content": content},
         )
-    store.run("CREATE OR REPLACE TABLE linkage.current AS SELECT $number::INTEGER AS model", {"number": int(number)})
+    store.run(
+        "CREATE OR REPLACE TABLE linkage.current AS SELECT $number::INTEGER AS model, $basis::VARCHAR AS basis",
+        {"number": int(number), "basis": basis},
+    )
     return int(number)
+
+
+def linkage_basis(store: Store) -> str | None:
+    """The load that the last linkage was about; None when there was none."""
+    return str(store.value("SELECT basis FROM linkage.current")) if _exists(store) else None
 
 
 def load_pairs(store: Store) -> pl.DataFrame:

@@ -67,31 +67,40 @@ _DATES: Final = np.array([
 ])  # fmt: skip
 
 
+_DATES_ONE_DIGIT: Final = np.array([1.0, 1e-3, 5e-4, 0.02, 0.68, 0.06, 0.04, 0.12, 0.08])
+"""Two persons whose NIKs differ in a digit or two of the date: so do their dates, mostly in one part."""
+
+
 def _identity(facts: Facts) -> Float64:
     chance = 1.0 / facts.people
     misused = _MISUSED * chance
+    day = _SAME_DATE
+    slip = 1e-5  # region and serial alike by chance, and a date one digit off: 1/20 x 1/5 x 1/1000
     whole = np.array([
-        # same, typo, serial, region, near, conflict
-        [0.900, 0.030, 0.010, 0.010, 0.010, 0.040],
-        [misused, 0.1 * misused, _SAME_DATE / 10, _SAME_DATE / 5, 2e-6, 0.99],
-        [0.005, 1e-4, 5e-4, 1e-4, 2e-3, 0.99],
-        [0.020, 0.005, 0.900, 0.005, 0.020, 0.05],
+        # same, typo, serial, region, date, near, conflict
+        [0.900, 0.025, 0.010, 0.010, 0.005, 0.010, 0.040],
+        [misused, slip, day / 10, day / 5, day, 5 * slip, 0.99],
+        [0.005, 1e-3, 1e-3, 1e-4, 2e-4, 5e-3, 0.99],
+        [0.020, 0.005, 0.900, 0.005, 0.020, 0.005, 0.05],
     ])  # fmt: skip
     cut = np.array([
-        # same-15, typo-15, serial-15, near-15, conflict-15
-        [0.900, 0.030, 0.015, 0.015, 0.040],
-        [misused + _SAME_DATE / 40, 0.1 * misused, _SAME_DATE / 10, _SAME_DATE / 5, 0.99],
-        [0.005, 1e-4, 5e-4, 2e-3, 0.99],
-        [0.850, 0.005, 0.075, 0.020, 0.05],
+        # same-15, typo-15, serial-15, date-15, near-15, conflict-15
+        [0.900, 0.025, 0.010, 0.015, 0.010, 0.040],
+        [misused + day / 40, slip, day / 10, day, 5 * slip, 0.99],
+        [0.005, 1e-3, 1e-3, 3e-4, 5e-3, 0.99],
+        [0.850, 0.005, 0.075, 0.020, 0.005, 0.05],
     ])  # fmt: skip
     relations = np.concatenate([np.ones((4, 1)), whole, cut], axis=1)
     table = np.zeros((4, len(identity.LEVELS)))
     for place_, relation in enumerate(identity.NIK_RELATIONS):
         dates = _DATES.copy()
-        if relation.startswith(("serial", "region", "same", "typo")):
+        kind = relation.removesuffix("-15")
+        if kind in ("same", "typo", "serial", "region", "date"):
             dates[MATCH] = _DATES[TWIN]  # a NIK that holds the date agrees with the date column
-        if relation.startswith(("serial", "region")):
+        if kind in ("serial", "region", "date"):
             dates[OTHER] = dates[HOUSEHOLD] = _DATES[TWIN]
+        if kind in ("typo", "near"):
+            dates[OTHER] = dates[HOUSEHOLD] = _DATES_ONE_DIGIT
         levels = slice(place_ * identity.DATES, (place_ + 1) * identity.DATES)
         table[:, levels] = relations[:, [place_]] * dates
     return table
@@ -101,8 +110,8 @@ def _name(facts: Facts) -> Float64:
     middles = np.array([4.0, 7.5, 10.5, 13.5, 16.5, 20.0])
     kinds = {  # match, chance factor, household, twin
         "little": (0.010, 8.0, 0.120, 0.200), "partial": (0.030, 12.0, 0.060, 0.200),
-        "subset": (0.100, 4.0, 0.010, 0.020), "typo": (0.065, 8.0, 0.006, 0.060),
-        "alike": (0.080, 2.0, 0.002, 0.010), "same": (0.700, 1.0, 0.002, 0.005),
+        "subset": (0.100, 4.0, 0.006, 0.020), "typo": (0.065, 8.0, 0.003, 0.060),
+        "alike": (0.080, 2.0, 0.0005, 0.010), "same": (0.700, 1.0, 0.0003, 0.005),
     }  # fmt: skip
     assert tuple(kinds) == names.KINDS  # noqa: S101 - the levels are laid out in this order
     chance = facts.name_bins * np.exp2(-middles)
@@ -145,30 +154,36 @@ def _fixed(*rows: list[float]) -> Callable[[Facts], Float64]:
     return lambda facts: table
 
 
+_NEAR_SHARES: Final = (0.05, 0.06, 0.04, 0.03)
+_SAME_SHARES: Final = (0.15, 0.20, 0.20, 0.10)
+_HALF: Final = (0.03, 0.03, 0.02, 0.01, 0.08, 0.08, 0.06, 0.04)
+_CHANCE: Final = (8e-3, 3e-4, 3e-5, 3e-6, 6e-3, 4e-4, 4e-5, 4e-6)
+
+
 _TABLES: Final[Mapping[str, Callable[[Facts], Float64]]] = {
     "identity": _identity,
     "name": _name,
     "place": _place,
-    # unlike, partial, near-common, near-rare, same-common, same-rare
+    # unlike, partial, near by rarity, same by rarity
     "address": _fixed(
-        [0.12, 0.15, 0.13, 0.10, 0.25, 0.25], [0.60, 0.28, 0.06, 0.01, 0.04, 0.01],
-        [0.12, 0.15, 0.13, 0.10, 0.25, 0.25], [0.12, 0.15, 0.13, 0.10, 0.25, 0.25],
+        [0.12, 0.15, *_NEAR_SHARES, *_SAME_SHARES], [0.60, 0.28, 0.06, 0.01, 1e-3, 2e-4, 0.04, 0.01, 1e-3, 2e-4],
+        [0.12, 0.15, *_NEAR_SHARES, *_SAME_SHARES], [0.12, 0.15, *_NEAR_SHARES, *_SAME_SHARES],
     ),
     "mother": _fixed(
-        [0.05, 0.04, 0.06, 0.10, 0.25, 0.50], [0.93, 0.055, 0.008, 3e-4, 0.006, 5e-4],
-        [0.55, 0.05, 0.03, 0.05, 0.12, 0.20], [0.04, 0.04, 0.06, 0.10, 0.26, 0.50],
+        [0.05, 0.04, *_NEAR_SHARES, *_SAME_SHARES], [0.93, 0.055, *_CHANCE],
+        [0.55, 0.05, *_HALF], [0.05, 0.04, *_NEAR_SHARES, *_SAME_SHARES],
     ),
     "father": _fixed(
-        [0.06, 0.05, 0.08, 0.11, 0.25, 0.45], [0.91, 0.070, 0.010, 4e-4, 0.008, 6e-4],
-        [0.60, 0.05, 0.03, 0.05, 0.10, 0.17], [0.05, 0.05, 0.08, 0.11, 0.26, 0.45],
+        [0.06, 0.05, *_NEAR_SHARES, *_SAME_SHARES], [0.91, 0.070, *_CHANCE],
+        [0.60, 0.05, *_HALF], [0.05, 0.05, *_NEAR_SHARES, *_SAME_SHARES],
     ),
     "parent": _fixed(
-        [0.25, 0.05, 0.08, 0.07, 0.20, 0.35], [0.92, 0.065, 0.008, 4e-4, 0.006, 6e-4],
-        [0.60, 0.05, 0.03, 0.05, 0.10, 0.17], [0.25, 0.05, 0.08, 0.07, 0.20, 0.35],
+        [0.25, 0.05, *_NEAR_SHARES, *_SAME_SHARES], [0.92, 0.065, *_CHANCE],
+        [0.60, 0.05, *_HALF], [0.25, 0.05, *_NEAR_SHARES, *_SAME_SHARES],
     ),
     "head": _fixed(
-        [0.15, 0.05, 0.08, 0.10, 0.22, 0.40], [0.92, 0.065, 0.008, 4e-4, 0.006, 6e-4],
-        [0.15, 0.05, 0.08, 0.10, 0.22, 0.40], [0.15, 0.05, 0.08, 0.10, 0.22, 0.40],
+        [0.15, 0.05, *_NEAR_SHARES, *_SAME_SHARES], [0.92, 0.065, *_CHANCE],
+        [0.15, 0.05, *_NEAR_SHARES, *_SAME_SHARES], [0.15, 0.05, *_NEAR_SHARES, *_SAME_SHARES],
     ),
     "sex": _fixed([0.985, 0.015], [0.5, 0.5], [0.45, 0.55], [0.6, 0.4]),
     "phone": _fixed([0.70, 0.30], [2e-4, 0.9998], [0.35, 0.65], [0.6, 0.4]),

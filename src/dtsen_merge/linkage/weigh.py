@@ -8,13 +8,13 @@ from typing import Final
 import numpy as np
 
 from dtsen_merge.linkage.arrays import Float64, Int8, Int32
-from dtsen_merge.linkage.comparisons import names, place_of
+from dtsen_merge.linkage.comparisons import identity, names, place_of
 from dtsen_merge.linkage.comparisons.bags import UNLIKE
 from dtsen_merge.linkage.priors import MATCH
 
 UNLIKE_CEILING: Final = 0.90
-"""A pair whose names have nothing in common goes to a person at most (DOMAIN notes section 3: a shared NIK
-with unlike names is not a match)."""
+"""A pair that shares a NIK while the names have nothing in common goes to a person at most (DOMAIN notes,
+section 3: a shared NIK with unlike names is not a match)."""
 
 
 def class_logs(tables: Sequence[Float64], levels: Int8) -> Float64:
@@ -54,5 +54,6 @@ def weigh(tables: Sequence[Float64], odds: Float64, levels: Int8, sources: Int32
     log_against = log_sum(against)
     factor = (logs[:, MATCH] - prior[:, MATCH]) - (log_against - log_sum(against_prior))
     probability = 1.0 / (1.0 + np.exp(np.clip(log_against - logs[:, MATCH], -700, 700)))
-    unlike = names.kind_of(levels[:, place_of("name")]) == UNLIKE
+    shared = np.isin(identity.nik_of(levels[:, place_of("identity")]), identity.SHARED)
+    unlike = shared & (names.kind_of(levels[:, place_of("name")]) == UNLIKE)
     return factor / np.log(2.0), np.where(unlike, np.minimum(probability, UNLIKE_CEILING), probability)

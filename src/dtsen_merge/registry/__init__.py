@@ -3,6 +3,7 @@
 from dtsen_merge.registry.build import build
 from dtsen_merge.registry.gates import GATES, GateResult, check_gates
 from dtsen_merge.registry.lock import run_lock
+from dtsen_merge.registry.lookup import LookupResult, lookup
 from dtsen_merge.registry.publication import (
     PublishedRun,
     RunRecord,
@@ -27,13 +28,17 @@ from dtsen_merge.registry.staging import (
     staged_records,
     staged_run,
 )
+from dtsen_merge.registry.standing import SourceStanding, Status, status
 from dtsen_merge.registry.survivorship import SurvivorshipPolicy
 
 __all__ = [
     "GATES",
     "GateResult",
+    "LookupResult",
     "PublishedRun",
     "RunRecord",
+    "SourceStanding",
+    "Status",
     "SurvivorshipPolicy",
     "add_problems",
     "begin_stage",
@@ -45,6 +50,7 @@ __all__ = [
     "is_unchanged",
     "last_run",
     "latest_version",
+    "lookup",
     "migrate",
     "next_frame",
     "one_row_sources",
@@ -60,4 +66,5 @@ __all__ = [
     "staged_problem_counts",
     "staged_records",
     "staged_run",
+    "status",
 ]

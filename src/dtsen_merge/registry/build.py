@@ -87,7 +87,9 @@ def _gather(store: Store) -> None:
             "CREATE OR REPLACE TEMP TABLE w_sources AS"
             " SELECT source_no::INTEGER AS source_no, source, kind = 'population' AS population FROM new_sources"
         )
-        store.run("CREATE OR REPLACE TEMP TABLE w_trust AS SELECT source_no::INTEGER AS source_no, field, trust FROM new_trust")
+        store.run(
+            "CREATE OR REPLACE TEMP TABLE w_trust AS SELECT source_no::INTEGER AS source_no, field, trust FROM new_trust"
+        )
     columns = ", ".join(f"r.{identifier(name)}" for name in MEMBER_FIELDS)
     store.run(
         f"""
@@ -128,7 +130,9 @@ def _write(store: Store, run_id: str) -> None:
 def _persons_sql() -> str:
     values = ", ".join(f"{identifier(f'p_{name}')}.value AS {identifier(name)}" for name in PERSON_FIELDS)
     picks = ", ".join(f"{identifier(name)} := {identifier(f'p_{name}')}.n" for name in PERSON_FIELDS)
-    joins = "\n".join(f"LEFT JOIN {identifier(f'p_{name}')} ON {identifier(f'p_{name}')}.no = p.no" for name in PERSON_FIELDS)
+    joins = "\n".join(
+        f"LEFT JOIN {identifier(f'p_{name}')} ON {identifier(f'p_{name}')}.no = p.no" for name in PERSON_FIELDS
+    )
     return f"""
         INSERT INTO next.persons BY NAME
         SELECT i.id AS person_id, k.id AS family_id, {values},

@@ -11,7 +11,7 @@ from dtsen_merge.registry.statements import section
 from dtsen_merge.settings import GateSettings
 from dtsen_merge.store import Store
 
-GATES: Final = ("rejected-share", "cluster-size", "change-share", "lost-source")
+GATES: Final = ("max_rejected_share", "max_cluster_size", "max_change_share", "lost_source")
 """The names that `run --accept` takes."""
 
 
@@ -40,10 +40,10 @@ class GateResult:
 def check_gates(store: Store, gates: GateSettings, *, accepted: Collection[str] = ()) -> tuple[GateResult, ...]:
     """Measure what stands in `next` and on the stage, against the limits and the published registry.
 
-    - `rejected-share`: rejected rows among the data rows, over all (detail "") and by source.
-    - `cluster-size`: the most records that one person has.
-    - `change-share`: published persons who are gone or whose NIK, name, birth date or sex is another.
-    - `lost-source`: a line for each source of the published registry that delivered nothing.
+    - `max_rejected_share`: rejected rows among the data rows, over all (detail "") and by source.
+    - `max_cluster_size`: the most records that one person has.
+    - `max_change_share`: published persons who are gone or whose NIK, name, birth date or sex is another.
+    - `lost_source`: a line for each source of the published registry that delivered nothing.
     """
     results = [*_rejected(store, gates.max_rejected_share), _largest(store, gates.max_cluster_size)]
     results += [_changed(store, gates.max_change_share), *_lost(store)]
@@ -60,24 +60,24 @@ def check_gates(store: Store, gates: GateSettings, *, accepted: Collection[str] 
 
 def _rejected(store: Store, limit: float) -> list[GateResult]:
     shares = store.frame(section("gates.rejected")).rows()
-    return [GateResult("rejected-share", share, limit, share <= limit, detail=source) for source, share in shares]
+    return [GateResult("max_rejected_share", share, limit, share <= limit, detail=source) for source, share in shares]
 
 
 def _largest(store: Store, limit: int) -> GateResult:
     size = float(store.value(section("gates.largest")))
-    return GateResult("cluster-size", size, limit, size <= limit)
+    return GateResult("max_cluster_size", size, limit, size <= limit)
 
 
 def _changed(store: Store, limit: float) -> GateResult:
     share = float(store.value(section("gates.changed")))
-    return GateResult("change-share", share, limit, share <= limit)
+    return GateResult("max_change_share", share, limit, share <= limit)
 
 
 def _lost(store: Store) -> list[GateResult]:
     lost = store.frame(section("gates.lost_sources")).get_column("source").to_list()
     if not lost:
-        return [GateResult("lost-source", 0, 0, True)]
-    return [GateResult("lost-source", 1, 0, False, detail=source) for source in lost]
+        return [GateResult("lost_source", 0, 0, True)]
+    return [GateResult("lost_source", 1, 0, False, detail=source) for source in lost]
 
 
 def _previous(store: Store) -> dict[tuple[str, str], float]:

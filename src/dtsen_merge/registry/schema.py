@@ -39,7 +39,9 @@ def latest_version() -> int:
 
 def schema_version(store: Store) -> int:
     """The version of the open registry; 0 when it is new."""
-    known = store.value("SELECT count(*) FROM duckdb_tables() WHERE schema_name = 'main' AND table_name = 'schema_version'")
+    known = store.value(
+        "SELECT count(*) FROM duckdb_tables() WHERE schema_name = 'main' AND table_name = 'schema_version'"
+    )
     return int(store.value("SELECT coalesce(max(version), 0) FROM schema_version")) if known else 0
 
 
@@ -54,7 +56,9 @@ def migrate(store: Store) -> int:
         if migration.version <= standing:
             continue
         with store.transaction():
-            store.run("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER PRIMARY KEY, name VARCHAR, applied TIMESTAMP)")
+            store.run(
+                "CREATE TABLE IF NOT EXISTS schema_version (version INTEGER PRIMARY KEY, name VARCHAR, applied TIMESTAMP)"
+            )
             store.run(migration.sql)
             store.run(
                 "INSERT INTO schema_version VALUES ($version, $name, $applied)",

@@ -182,7 +182,12 @@ FAMILY_RULES: Final[tuple[FieldRule, ...]] = (
 
 
 def survive(
-    store: Store, members: str, rules: Sequence[FieldRule], prefix: str, policy: SurvivorshipPolicy, alternatives: str = ""
+    store: Store,
+    members: str,
+    rules: Sequence[FieldRule],
+    prefix: str,
+    policy: SurvivorshipPolicy,
+    alternatives: str = "",
 ) -> None:
     """Work every rule out over the table `members`; the winner of a field goes to the temp table <prefix>_<field>.
 

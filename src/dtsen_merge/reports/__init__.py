@@ -1,1 +1,19 @@
+"""The reconciliation report: figures from the published registry, written as a page, a workbook and JSON."""
 
+from dtsen_merge.reports.as_json import write_json
+from dtsen_merge.reports.figures import Figures, build_figures
+from dtsen_merge.reports.html import write_html
+from dtsen_merge.reports.lists import Lists, build_lists
+from dtsen_merge.reports.tables import ReportTables
+from dtsen_merge.reports.xlsx import write_xlsx
+
+__all__ = [
+    "Figures",
+    "Lists",
+    "ReportTables",
+    "build_figures",
+    "build_lists",
+    "write_html",
+    "write_json",
+    "write_xlsx",
+]

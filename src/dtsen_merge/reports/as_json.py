@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from dtsen_merge.errors import SurroundingsError
+from dtsen_merge.privacy.files import SHARED, replacing
 from dtsen_merge.reports.figures.build import Figures
 from dtsen_merge.reports.words import Words
 
@@ -25,9 +25,8 @@ def write_json(figures: Figures, path: Path) -> None:
     """Write them, in UTF-8, two spaces a level, keys in the order of the report.
 
     Raises:
-        SurroundingsError: the file cannot be written.
+        SurroundingsError: `output-not-writable` or `disk-full`.
     """
-    try:
-        path.write_text(json.dumps(as_data(figures), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    except OSError as fault:
-        raise SurroundingsError("report-not-writable", path=path.name) from fault
+    told = json.dumps(as_data(figures), ensure_ascii=False, indent=2) + "\n"
+    with replacing(path, mode=SHARED) as draft:
+        draft.write_text(told, encoding="utf-8")

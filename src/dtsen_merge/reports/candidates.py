@@ -12,7 +12,7 @@ from typing import Final
 import polars as pl
 
 from dtsen_merge.reports.facts import Facts, age_on
-from dtsen_merge.reports.policy import Component, ProgrammeRule, Standing
+from dtsen_merge.reports.policy import Component, ProgrammeRule, Range, Standing
 
 INCLUSION: Final = {
     "programme": pl.String,
@@ -51,8 +51,8 @@ def inclusion_candidates(facts: Facts) -> pl.DataFrame:
         .with_columns(desil=pl.coalesce("desil", "desil_person"))
     )
     found = [
-        *(_desil_above(known, rule) for rule in facts.policy.programmes if rule.desil),
-        *(_age_outside(known, rule, facts) for rule in facts.policy.programmes if rule.age),
+        *(_desil_above(known, rule.code, rule.desil) for rule in facts.policy.programmes if rule.desil),
+        *(_age_outside(known, rule.code, rule.age, facts) for rule in facts.policy.programmes if rule.age),
         _exclusive(known, facts),
         *(_standing(known, standing, facts) for standing in facts.policy.standings),
     ]
@@ -60,21 +60,19 @@ def inclusion_candidates(facts: Facts) -> pl.DataFrame:
     return pl.concat(shaped).sort("programme", "reason", "family_id", "person_id", nulls_last=True)
 
 
-def _desil_above(known: pl.DataFrame, rule: ProgrammeRule) -> pl.DataFrame:
-    assert rule.desil is not None
-    return known.filter(pl.col("programme") == rule.code, pl.col("desil") > rule.desil[1]).with_columns(
+def _desil_above(known: pl.DataFrame, code: str, desil: Range) -> pl.DataFrame:
+    return known.filter(pl.col("programme") == code, pl.col("desil") > desil[1]).with_columns(
         reason=pl.lit("desil-above"), fact=pl.col("desil").cast(pl.String), fact_person_id=pl.lit(None, pl.String)
     )
 
 
-def _age_outside(known: pl.DataFrame, rule: ProgrammeRule, facts: Facts) -> pl.DataFrame:
+def _age_outside(known: pl.DataFrame, code: str, ages: Range, facts: Facts) -> pl.DataFrame:
     """The person's age in the middle of the period delivered, else on the day of the run; a year to spare each way."""
-    assert rule.age is not None
     middle = pl.col("periode").str.pad_end(7, "x").str.replace("xxx$", "-07") + "-15"
     day = middle.str.to_date("%Y-%m-%d", strict=False).fill_null(facts.today)
-    low, high = rule.age
+    low, high = ages
     return (
-        known.filter(pl.col("programme") == rule.code)
+        known.filter(pl.col("programme") == code)
         .with_columns(age=age_on(pl.col("tanggal_lahir"), day))
         .filter((pl.col("age") < low - 1) | (pl.col("age") > high + 1))
         .with_columns(reason=pl.lit("age-outside"), fact=pl.col("age").cast(pl.String), fact_person_id="person_id")
@@ -135,7 +133,7 @@ def exclusion_candidates(facts: Facts) -> pl.DataFrame:
         rule for rule in facts.policy.programmes if rule.desil and rule.kind == "bansos" and rule.code in delivered
     ]
     families = _eligible_families(facts)
-    found = [_in_range(families, rule, facts) for rule in rules]
+    found = [_in_range(families, rule, rule.desil, facts) for rule in rules if rule.desil]
     if not found:
         return pl.DataFrame(schema=EXCLUSION)
     return pl.concat(found).sort("programme", "family_id")
@@ -162,8 +160,7 @@ def _eligible_families(facts: Facts) -> pl.DataFrame:
     )
 
 
-def _in_range(families: pl.DataFrame, rule: ProgrammeRule, facts: Facts) -> pl.DataFrame:
-    assert rule.desil is not None
+def _in_range(families: pl.DataFrame, rule: ProgrammeRule, desil: Range, facts: Facts) -> pl.DataFrame:
     receiving = (
         facts.family_programmes.filter(pl.col("programme") == rule.code)
         .select("family_id")
@@ -175,7 +172,7 @@ def _in_range(families: pl.DataFrame, rule: ProgrammeRule, facts: Facts) -> pl.D
         else facts.persons.select("family_id").clear()
     ).with_columns(component=pl.lit(True))
     return (
-        families.filter(pl.col("desil_nasional").is_between(*rule.desil))
+        families.filter(pl.col("desil_nasional").is_between(*desil))
         .join(receiving, on="family_id", how="left")
         .join(with_component, on="family_id", how="left")
         .with_columns(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import polars as pl
@@ -63,7 +63,9 @@ def facts_of(tables: ReportTables, policy: Policy) -> Facts:
         records=_records(tables),
         members=tables.crosswalk.filter(pl.col("person_id").is_not_null()).select("person_id", "source").unique(),
         recipients=recipients,
-        family_programmes=recipients.filter(pl.col("family_id").is_not_null()).select("family_id", "programme").unique(),
+        family_programmes=recipients.filter(pl.col("family_id").is_not_null())
+        .select("family_id", "programme")
+        .unique(),
         families=families,
         persons=persons,
         today=today,
@@ -73,12 +75,13 @@ def facts_of(tables: ReportTables, policy: Policy) -> Facts:
 def day_of(run: Mapping[str, Any]) -> date:
     """The day of the run: its end, else its start, else today."""
     moment = str(run.get("ended") or run.get("started") or "")
-    return date.fromisoformat(moment[:10]) if moment else date.today()
+    return date.fromisoformat(moment[:10]) if moment else datetime.now(UTC).date()
 
 
 def age_on(born: pl.Expr, day: pl.Expr) -> pl.Expr:
     """Completed years on a day; null without a whole birth date."""
-    before = (day.dt.month() * 100 + day.dt.day()) < (born.dt.month() * 100 + born.dt.day())
+    # months and days are Int8: a number made of both would overflow
+    before = (day.dt.month() < born.dt.month()) | ((day.dt.month() == born.dt.month()) & (day.dt.day() < born.dt.day()))
     return (day.dt.year() - born.dt.year() - before.cast(pl.Int32)).cast(pl.Int32)
 
 

@@ -9,8 +9,8 @@ from typing import Any, Final
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
-from dtsen_merge.errors import SurroundingsError
 from dtsen_merge.messages.catalogue import Language
+from dtsen_merge.privacy.files import SHARED, replacing
 from dtsen_merge.reports.charts import Drawing, draw
 from dtsen_merge.reports.figures.build import Figures
 from dtsen_merge.reports.figures.kinds import column_kinds
@@ -20,6 +20,9 @@ from dtsen_merge.reports.words import NUMERIC, Words
 
 APPENDIX: Final = ("gates", "rules")
 """Sections that stand behind the appendix heading."""
+
+LONG_TEXT: Final = 45
+"""Characters from which on a column needs room."""
 
 KEY_FIGURES: Final = (
     ("rows_read", "count"),
@@ -37,12 +40,12 @@ TERMS: Final = ("dtsen", "desil", "padan", "inclusion", "exclusion", "family", "
 
 @dataclass(frozen=True, slots=True)
 class ShownTable:
-    """A table in words: headings, cells, and which columns are numbers."""
+    """A table in words: headings, cells, and each column's look (a number, a day, a long text)."""
 
     key: str
     title: str
     headings: tuple[str, ...]
-    numeric: tuple[bool, ...]
+    looks: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     open: bool
 
@@ -64,13 +67,11 @@ def write_html(figures: Figures, path: Path, *, language: Language) -> None:
     """Write the page; every figure on it is one of `figures`.
 
     Raises:
-        SurroundingsError: the file cannot be written.
+        SurroundingsError: `output-not-writable` or `disk-full`.
     """
     page = render_html(figures, language=language)
-    try:
-        path.write_text(page, encoding="utf-8")
-    except OSError as fault:
-        raise SurroundingsError("report-not-writable", path=path.name) from fault
+    with replacing(path, mode=SHARED) as draft:
+        draft.write_text(page, encoding="utf-8")
 
 
 def render_html(figures: Figures, *, language: Language) -> str:
@@ -101,14 +102,24 @@ def render_html(figures: Figures, *, language: Language) -> str:
 def shown_table(table: Table, words: Words) -> ShownTable:
     """A table of figures in words."""
     kinds = {name: kind for name, kind in column_kinds(table.row).items() if name not in table.left_out}
+    rows = tuple(tuple(words.show(getattr(row, name), kind) for name, kind in kinds.items()) for row in table.rows)
     return ShownTable(
         key=table.key,
         title=words.say(f"table-{table.key}"),
         headings=tuple(words.heading(table.key, name) for name in kinds),
-        numeric=tuple(kind in NUMERIC for kind in kinds.values()),
-        rows=tuple(tuple(words.show(getattr(row, name), kind) for name, kind in kinds.items()) for row in table.rows),
+        looks=tuple(_look(kind, [row[at] for row in rows]) for at, kind in enumerate(kinds.values())),
+        rows=rows,
         open=table.open,
     )
+
+
+def _look(kind: str, cells: list[str]) -> str:
+    """The style class of a column."""
+    if kind in NUMERIC:
+        return "n"
+    if kind == "date":
+        return "day"
+    return "long" if max(map(len, cells), default=0) > LONG_TEXT else ""
 
 
 def _section(section: Section, words: Words) -> ShownSection:
@@ -139,4 +150,4 @@ def _environment() -> Environment:
 
 def _drawn(svg: Any) -> Markup:
     """An SVG of ours as markup: its texts were escaped when it was made."""
-    return Markup(svg)
+    return Markup(svg)  # noqa: S704

@@ -48,9 +48,19 @@ def _linkage(words: Words) -> list[str]:
     return told
 
 
+def _progress(words: Words) -> list[str]:
+    examples = sum(line.example for line in words.figures.progress)
+    return [words.say("note-examples", examples=examples, targets=len(words.figures.progress))] if examples else []
+
+
 def _productive(words: Words) -> list[str]:
     poor = words.figures.productive
-    limits = {"desil-from": poor.desil_from, "desil-to": poor.desil_to, "age-from": poor.age_from, "age-to": poor.age_to}
+    limits = {
+        "desil-from": poor.desil_from,
+        "desil-to": poor.desil_to,
+        "age-from": poor.age_from,
+        "age-to": poor.age_to,
+    }
     return [words.say("note-productive", **limits)]
 
 
@@ -80,6 +90,7 @@ _NOTES: Final[dict[str, Callable[[Words], list[str]]]] = {
     "desil": _desil,
     "changes": _changes,
     "linkage": _linkage,
+    "progress": _progress,
     "productive": _productive,
     "overlap": _overlap,
     "inclusion": _rules,

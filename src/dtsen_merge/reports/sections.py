@@ -30,8 +30,10 @@ from dtsen_merge.reports.figures.scorecard import AgencyScore
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of figures. `left_out`: columns that the HTML does without; `open`: shown unfolded; `only_workbook`: too
-    long for a page."""
+    """A table of figures.
+
+    `left_out`: columns that the HTML does without; `open`: shown unfolded; `only_workbook`: too long for a page.
+    """
 
     key: str
     row: type
@@ -84,7 +86,9 @@ def _reach(figures: Figures) -> tuple[Section, ...]:
                 Table("productive-kecamatan", ProductiveLine, poor.by_kecamatan, place),
             ),
         ),
-        Section("progress", ("progress",), (Table("progress", ProgressLine, figures.progress, open=True),)),
+        Section(
+            "progress", ("progress",), (Table("progress", ProgressLine, figures.progress, ("example",), open=True),)
+        ),
     )
 
 

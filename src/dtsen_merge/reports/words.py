@@ -77,7 +77,7 @@ class Words:
     def day(self, value: str) -> str:
         """An ISO date in words; what is none stays as it is."""
         try:
-            return str(format_date(date.fromisoformat(value[:10]), "d MMMM y", locale=LOCALES[self.language]))
+            return str(format_date(date.fromisoformat(value[:10]), "d MMM y", locale=LOCALES[self.language]))
         except ValueError:
             return value
 
@@ -87,7 +87,11 @@ class Words:
             at = datetime.fromisoformat(value)
         except ValueError:
             return value
-        return str(format_datetime(at, "d MMMM y, HH.mm" if self.language == "id" else "d MMMM y, HH:mm", locale=LOCALES[self.language]))
+        return str(
+            format_datetime(
+                at, "d MMMM y, HH.mm" if self.language == "id" else "d MMMM y, HH:mm", locale=LOCALES[self.language]
+            )
+        )
 
     def amount(self, value: float) -> str:
         """A target's value: a share up to 1, else a count."""
@@ -136,7 +140,8 @@ class Words:
     @cached_property
     def _titles(self) -> dict[tuple[str, str], str]:
         return {
-            (item.kind, item.code): item.title_en if self.language == "en" else item.title for item in self.figures.titles
+            (item.kind, item.code): item.title_en if self.language == "en" else item.title
+            for item in self.figures.titles
         }
 
     @cached_property

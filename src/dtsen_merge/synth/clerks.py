@@ -18,6 +18,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from dtsen_merge.synth.geography import Places
+from dtsen_merge.synth.households import RELATIVE
 from dtsen_merge.synth.name_errors import decorate, hits, spoil_letters, spoil_tokens
 from dtsen_merge.synth.rates import ClerkRates
 
@@ -44,6 +45,8 @@ def write_down(
     `lag` decides whose old card and address it still shows: by family, and by person for the remarried; two
     files of one delivery are given generators of one seed.
     """
+    if "nik_true" not in people.columns:
+        people = people.with_columns(nik_true="nik", born_true="born")
     families = int(people.get_column("fam").max() or 0) + 1  # type: ignore[arg-type]
     by_family = pl.Series(lag.random(families)).gather(people["fam"])
     own = pl.Series(lag.random(families)).gather(people.get_column("fam"))
@@ -53,6 +56,7 @@ def write_down(
     frame = people.with_columns(old_kk=stale, _before=before)
     frame = frame.with_columns(
         kk=pl.when("old_kk").then("kk_old").otherwise("kk"),
+        relation=pl.when(pl.col("old_kk") & pl.col("remarried")).then(RELATIVE).otherwise("relation"),
         village=pl.when("_before").then("village_old").otherwise("village"),
         **{n: pl.when("_before").then(f"{n}_old").otherwise(n) for n in ("alamat", "rt", "rw")},
     )
@@ -122,7 +126,7 @@ def _dates(frame: pl.DataFrame, rates: ClerkRates, rng: np.random.Generator) -> 
     out = out.with_columns(tgl=pl.when(pl.col("tgl") <= today).then("tgl").when(pl.col("tgl") > today).then(born))
     return frame.hstack(out).with_columns(
         no_date=pl.col("tgl").is_null() & pl.col("tgl_teks").is_null(),
-        wrong_date=(pl.col("tgl") != pl.col("born")).fill_null(value=False) | pl.col("tgl_teks").is_not_null(),
+        wrong_date=(pl.col("tgl") != pl.col("born_true")).fill_null(value=False) | pl.col("tgl_teks").is_not_null(),
     )
 
 
@@ -171,9 +175,9 @@ def _niks(frame: pl.DataFrame, where: Places, rates: ClerkRates, rng: np.random.
         .when(k == 2).then(pl.concat_str(pl.lit("0"), "v", "s"))
         .when(k == 3).then(power).when(k == 4).then(length).when(k == 5).then(dressed).otherwise(text)
     ).to_series()  # fmt: skip
-    right = pl.Series(number) == frame.get_column("nik")
+    right = pl.Series(number) == frame.get_column("nik_true")
     return frame.with_columns(
-        nik=made, nik_true=pl.col("nik"), head_nik=pl.Series(head) & (kind >= 5),
+        nik=made, head_nik=pl.Series(head) & (kind >= 5),
         wrong_nik=((~right) & (kind >= 5)) | (kind == 4),
         no_nik=(kind <= 1) | (kind == 3), temporary_nik=kind == 2,
     )  # fmt: skip

@@ -12,6 +12,7 @@ from dtsen_merge.synth.programmes import PROGRAMMES
 _PERSON_LISTS: Final = (
     "pkh", "sembako", "pbi_jk", "blt_dd", "rtlh", "baznas", "csr", "umkm", "pelatihan_kerja", "ptam", "aisyiyah",
 )  # fmt: skip
+_BY_PERSON: Final = ("pip", "pbi_jk")  # the others help a family
 
 
 def facts(people: pl.DataFrame, truth: pl.DataFrame) -> dict[str, Any]:
@@ -27,6 +28,8 @@ def facts(people: pl.DataFrame, truth: pl.DataFrame) -> dict[str, Any]:
         "namesakes_same_birth_date": _count(people, "namesake"),
         "moved": _count(residents, "moved"),
         "remarried": _count(residents, "remarried"),
+        "sons_with_fathers_name": residents.filter(pl.col("male") & (pl.col("full") == pl.col("ayah"))).height,
+        "twin_pairs": residents.filter("twin").select("fam", "born").unique().height,
         "distinct_names": people.get_column("full").n_unique(),
         "desil_families": _by(residents.unique("fam"), "desil"),
         "desil_persons": _by(residents, "desil"),
@@ -41,7 +44,8 @@ def facts(people: pl.DataFrame, truth: pl.DataFrame) -> dict[str, Any]:
         "persons_by_source": _by(listed.unique(["source", "person"]), "source"),
         "records_by_flag": {flag: _by(listed.filter(pl.col(flag)), "source") for flag in FLAGS},
         "duplicates_within_files": _by(listed.filter("duplicate"), "source"),
-        "programmes": {name: _programme(people, listed, name) for name in PROGRAMMES},
+        "deceased_receiving": {name: _count(_on_list(residents, listed, name), "deceased") for name in _PERSON_LISTS},
+        "programmes": {name: _programme(people, truth, name) for name in PROGRAMMES},
         "recipients_by_desil": {name: _recipients(people, listed, name) for name in (*_PERSON_LISTS, "pip")},
         "forbidden_overlap": {"pkh_and_blt_dd_families": _families_in_both(people, listed, "pkh", "blt_dd")},
     }  # fmt: skip
@@ -74,42 +78,45 @@ def _families_in_both(people: pl.DataFrame, listed: pl.DataFrame, one: str, othe
     return a.join(b, on="fam", how="inner").height
 
 
-def _programme(people: pl.DataFrame, listed: pl.DataFrame, source: str) -> dict[str, Any]:
+def _programme(people: pl.DataFrame, truth: pl.DataFrame, source: str) -> dict[str, Any]:
     """Recipients, those who should not receive by reason (a person may have several), those left out.
 
     Eligible: desil within the limit, alive, no civil servant on the card; PKH also needs a component. Left out is
-    counted in the programme's own unit: families for PKH, Sembako, BLT-DD and RTLH, persons for PBI-JK, pupils for PIP.
+    counted in the programme's own unit: families for PKH, Sembako, BLT-DD and RTLH, persons for PBI-JK, pupils for
+    PIP. `with_known_desil` counts only families whose desil the files tell (a DTSEN row, or a P3KE person).
     """
+    listed = truth.filter(pl.col("kind") == "person")
     limit = PROGRAMMES[source]
-    known = people.filter(~pl.col("outsider"))
-    found = _on_list(known, listed, source)
-    no_component = ~pl.col("component") if source == "pkh" else pl.lit(False)
+    residents = people.filter(~pl.col("outsider"))
+    told = truth.filter(pl.col("source").is_in(["dtsen_keluarga", "p3ke"])).select("family").unique()
     reasons = {
         "desil_above_limit": pl.col("desil") > limit,
         "deceased": pl.col("deceased"),
         "civil_servant_in_family": pl.col("civil_family"),
-        "no_component": no_component,
-        "person_not_found": pl.lit(False),
+        "no_component": ~pl.col("component") if source == "pkh" else pl.lit(value=False),
     }
-    wrong = {
-        name: int(found.select(rule.cast(pl.Int64).sum()).item() or 0) if found.height else 0
-        for name, rule in reasons.items()
-    }
-    wrong["person_not_found"] = _count(_on_list(people, listed, source), "outsider")
-    may = (pl.col("desil") <= limit) & ~pl.col("civil_family") & ~no_component & ~pl.col("deceased")
-    if source == "pip":
-        unit, may = "person", may & pl.col("pupil")
-    elif source == "pbi_jk":
-        unit = "person"
-    else:
-        unit = "fam"
-    eligible = known.filter(may).select(unit).unique()
+    figures = _reckon(residents, listed, source, reasons)
+    figures["inclusion_errors"]["person_not_found"] = _count(_on_list(people, listed, source), "outsider")
+    known = _reckon(residents.join(told, on="family", how="semi"), listed, source, reasons)
     return {
         "desil_limit": limit,
-        "unit": "family" if unit == "fam" else "person",
+        "unit": "person" if source in _BY_PERSON else "family",
+        **figures,
+        "with_known_desil": known,
+    }
+
+
+def _reckon(people: pl.DataFrame, listed: pl.DataFrame, source: str, reasons: dict[str, pl.Expr]) -> dict[str, Any]:
+    """Recipients, eligible, inclusion errors by reason, exclusion errors among these people."""
+    unit = "person" if source in _BY_PERSON else "fam"
+    found = _on_list(people, listed, source)
+    wrong = pl.any_horizontal(*reasons.values())
+    may = ~wrong & pl.col("pupil") if source == "pip" else ~wrong
+    eligible = people.filter(may).select(unit).unique()
+    return {
         "recipients": found.height,
         "eligible": eligible.height,
-        "inclusion_errors": wrong,
-        "inclusion_errors_persons": int(found.filter(pl.any_horizontal(*reasons.values())).height),
+        "inclusion_errors": {name: found.filter(rule).height for name, rule in reasons.items()},
+        "inclusion_errors_persons": found.filter(wrong).height,
         "exclusion_errors": eligible.join(found.select(unit).unique(), on=unit, how="anti").height,
     }

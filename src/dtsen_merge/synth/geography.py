@@ -95,7 +95,7 @@ def _neighbouring(frame: pl.DataFrame, wanted: int, rng: np.random.Generator) ->
     The largest, one whose name begins with its name (they are mixed up in real files), and others, the heavier
     ones more likely.
     """
-    weights = frame.group_by("kode_kecamatan").agg(pl.col("weight").sum()).sort("kode_kecamatan")
+    weights = frame.group_by("kode_kecamatan").agg(pl.col("weight").sum().round(6)).sort("kode_kecamatan")
     share = weights.get_column("weight").to_numpy().copy()
     count = min(weights.height, max(4, wanted // 5))
     seat = int(np.argmax(share))

@@ -9,6 +9,7 @@ in a register.
 # ruff: noqa: SIM905 - names read better as running text
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -89,6 +90,7 @@ RUS MAS SAR NOR FAH MUR JUM SYA HAS RAM SUL SAM BAH MIS KAS YUL RAH RAS HAR HEN 
 FIT GAF HAI HAM HER HID IDA IR IS JAI JUR KHAI LIS MAH MAI MAR MAW MUS NAS NUR RID RIF ROS SAB SAL SAN SAP SUR SYAH
 SYAM SYAR TAR TAS WAR YUS ZAI ZUL ZUR HIL LAI LUT MAU MIR NAZ ROH SUP SUM TAUF WAH YUN FAR FAD GAZ HAL JAM
 """.split()
+_UNSPEAKABLE = re.compile(r"([AIUEO])\1|[AIUEO]{3}|[^AIUEO]{4}|(..)\2")
 _ENDINGS_MALE = """
 RIADI WANDI LIANSYAH RUDIN DANI NADI MADI RANI SANI YADI MANSYAH IANSYAH UDDIN RULLAH ADI IANOR RAHMAN LANI MAWAN
 NAWI RIANI TONI FANSYAH KANI DIANOR RAWI NIANSYAH PANI HADI BUDIN LAMSYAH GANI ZANI KASIM RIANTO MULYA NORI RAJI
@@ -127,7 +129,7 @@ class Tokens:
 
 def _composed(endings: list[str]) -> list[str]:
     """The long tail: every beginning with every ending, in a fixed scattered order, likely ones first."""
-    words = [a + b for a in _BEGINNINGS for b in endings]
+    words = [a + b for a in _BEGINNINGS for b in endings if not _UNSPEAKABLE.search(a + b)]
     order = np.random.default_rng(6303).permutation(len(words))
     return [words[i] for i in order]
 

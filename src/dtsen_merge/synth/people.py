@@ -39,7 +39,7 @@ def populate(people: int, where: Places, today: date, rates: PopulationRates, rn
     frame = _identity(homes, order, today, rates, rng)
     frame = _family_columns(frame, homes, where, rates, rng)
     frame = _numbers(frame, homes, where, rates, rng)
-    frame = _parents(frame, homes, rng)
+    frame = _parents(frame, homes, rates, rng)
     age = (((today - _EPOCH).days - homes.born) / 365.2425).astype(np.float64)
     has_spouse = frame.select((pl.col("relation") == SPOUSE).any().over("fam")).to_series().to_numpy()
     lives = standing(age, homes.male, homes.relation, frame.get_column("desil").to_numpy(), has_spouse, rates, rng)
@@ -192,22 +192,48 @@ def _numbers(
     region = pl.Series(np.where(came, away, region.to_numpy()))
     gaps = numbers.serial_gaps(count, rng)
     gaps[twin] = 1
-    nik = numbers.numbered(region, numbers.date_part(frame.get_column("born"), ~frame.get_column("male")), gaps)
+    first_date = _first_registered(frame.get_column("born"), homes, rates, rng)
+    nik = numbers.numbered(region, numbers.date_part(first_date, ~frame.get_column("male")), gaps)
     families = int(homes.family.max()) + 1
-    first = frame.group_by("fam", maintain_order=True).agg(pl.col("village", "village_old", "born", "new_card").first())
+    first = frame.group_by("fam", maintain_order=True).agg(
+        pl.col("village", "village_old", "born", "new_card", "outsider", "alamat", "rt", "rw").first()
+    )
     issued = _issue_dates(first, rng)
     of_card = pl.concat([kecamatan.gather(first["village"]), kecamatan.gather(first["village_old"])])
     kk = numbers.numbered(of_card, numbers.date_part(issued), numbers.serial_gaps(2 * families, rng))
     fam = frame.get_column("fam")
-    former = kk.gather(rng.integers(0, families, count))
+    former = _former_family(frame, first, rng)
     frame = frame.with_columns(nik=nik, kk=kk[:families].gather(fam)).with_columns(
-        kk_old=pl.when(pl.col("remarried")).then(former)
+        kk_old=pl.when(pl.col("remarried")).then(kk.gather(former))
         .when(pl.col("new_card")).then(kk[families:].gather(fam)).otherwise(pl.col("kk")),
         full=joined("n"),
+        **{f"{name}_old": pl.when("remarried").then(first[name].gather(former)).otherwise(f"{name}_old")
+           for name in ("alamat", "rt", "rw")},
     )  # fmt: skip
     return frame.with_columns(
         head_nik=pl.col("nik").first().over("fam"), head_name=pl.col("full").first().over("fam")
     ).drop("new_card")
+
+
+def _first_registered(born: pl.Series, homes: Household, rates: PopulationRates, rng: np.random.Generator) -> pl.Series:
+    """The birth date that went into the NIK: for a few it was corrected later, and the NIK stayed."""
+    count = len(homes.male)
+    twins = homes.twin_of >= 0
+    corrected = rng.random(count) < rates.corrected_birth_date
+    corrected[twins] = corrected[homes.twin_of[twins]] = False
+    days = homes.born + np.where(corrected, rng.choice(np.array([-365, 365, -31, 10, -9, 730]), count), 0)
+    limit = int(homes.born.max())
+    return pl.Series(np.where(days > limit, homes.born, days).astype(np.int32)).cast(pl.Date)
+
+
+def _former_family(frame: pl.DataFrame, first: pl.DataFrame, rng: np.random.Generator) -> pl.Series:
+    """For each person some family of the village where she lived before: that of the remarried's former card."""
+    villages = first.filter(~pl.col("outsider")).get_column("village").to_numpy()  # families stand by village
+    wanted = frame.get_column("village_old").to_numpy()
+    start, stop = np.searchsorted(villages, wanted, "left"), np.searchsorted(villages, wanted, "right")
+    anywhere = rng.integers(0, len(villages), frame.height)
+    there = start + np.floor(rng.random(frame.height) * (stop - start)).astype(np.int64)
+    return pl.Series(np.where(stop > start, there, anywhere))
 
 
 def _issue_dates(first: pl.DataFrame, rng: np.random.Generator) -> pl.Series:
@@ -219,13 +245,19 @@ def _issue_dates(first: pl.DataFrame, rng: np.random.Generator) -> pl.Series:
     return pl.Series(np.concatenate([now, early[count:]]).astype(np.int32)).cast(pl.Date)
 
 
-def _parents(frame: pl.DataFrame, homes: Household, rng: np.random.Generator) -> pl.DataFrame:
-    """Parents' names: those on the card; for siblings' sake one pair a child's set; else drawn, older in style."""
+def _parents(frame: pl.DataFrame, homes: Household, rates: PopulationRates, rng: np.random.Generator) -> pl.DataFrame:
+    """Parents' names.
+
+    Those on the card; one pair for the children of a family, and for heads of neighbouring families who are
+    siblings; else drawn, older in style.
+    """
     count = frame.height
     style = (rng.random(count) < 0.17).astype(np.int64)
     fathers = name_columns(draw_names(np.ones(count, dtype=bool), np.full(count, 1955), style, rng), "n")
     mothers = name_columns(draw_names(np.zeros(count, dtype=bool), np.full(count, 1958), style, rng), "n")
     shared = np.where(homes.relation == CHILD, homes.family, -1 - np.arange(count))
+    grown = (homes.relation == HEAD) & (rng.random(count) < rates.siblings_next_door)
+    shared = np.where(grown, -1 - count - homes.family // 3, shared)
     drawn = pl.DataFrame({
         "shared": shared, "a": fathers.select(joined("n")).to_series(), "b": mothers.select(joined("n")).to_series(),
         "f": fathers.get_column("n1"),

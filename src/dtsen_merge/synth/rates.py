@@ -23,11 +23,13 @@ class PopulationRates:
     other_relative: float = 0.05
     moved_family: float = 0.06  # village changed within the last years
     new_card: float = 0.20  # the KK was issued anew at the same place
-    remarried: float = 0.022  # of couples: the wife came from another card lately
+    remarried: float = 0.03  # of couples: the wife came from another card lately
     registered_elsewhere: float = 0.13
+    corrected_birth_date: float = 0.006  # the NIK keeps the date that it was made with
     default_birth_date_old: float = 0.13  # born before 1970
     father_son_name: float = 0.005
     sibling_rhyme: float = 0.14
+    siblings_next_door: float = 0.4  # of heads: parents shared with heads of neighbouring families
     deceased: float = 0.012
     outsiders: float = 0.012  # persons on lists that no register knows, beside the population
     disability: float = 0.016
@@ -133,18 +135,7 @@ class ProgrammeRates:
     csr: tuple[float, ...] = (0.04, 0.035, 0.03, 0.025, 0.015, 0.01, 0.005, 0.003, 0.002, 0.001)  # adults
     umkm_of_owners: float = 0.30
     training: float = 0.035  # of those aged 18–45 without office work
-    aisyiyah: tuple[float, ...] = (
-        0.05,
-        0.04,
-        0.03,
-        0.02,
-        0.015,
-        0.012,
-        0.01,
-        0.006,
-        0.004,
-        0.002,
-    )  # women, orphans
+    aisyiyah: tuple[float, ...] = (0.09, 0.07, 0.05, 0.035, 0.025, 0.02, 0.015, 0.01, 0.008, 0.004)  # women, orphans
     toddlers_measured: float = 0.75
     pupils_in_file: float = 0.55
     no_component: float = 0.03  # PKH without a component

@@ -1,7 +1,7 @@
 """Where every record went: files written to the inbox, and the truth about their rows.
 
 `Delivery` is handed from layout to layout. Truth columns: source, file (relative to the inbox, forward slashes),
-sheet ("" for csv), row (UInt32), kind (person | family), person, family (String), programme-free flags of
+sheet ("" for csv), row (UInt32), kind (person | family), person, family (String), and the flags of
 `clerks.FLAGS` (Boolean; null for family rows).
 """
 

@@ -21,7 +21,7 @@ from dtsen_merge.validation.row_rules import fold, folded
 
 ACROSS_COLUMNS: Final = (
     *ROW_KEY, "row_kind", "nik", "nama_tokens", "tanggal_lahir", "tanggal_lahir_default",
-    "status_hidup", "program", "periode", "raw",
+    "status_hidup", "program", "periode",
 )  # fmt: skip
 """The columns of RECORDS that `validate_across` reads."""
 
@@ -61,7 +61,7 @@ def validate_across(
         .sort(*ROW_KEY, "dead_source")
         .unique(list(ROW_KEY), keep="first", maintain_order=True)
     )
-    return findings(later, "deceased-receives", "nama", {"source": pl.col("dead_source")})
+    return findings(later, "deceased-receives", None, {"source": pl.col("dead_source")})
 
 
 def _sources(profiles: Sequence[SourceProfile]) -> pl.DataFrame:

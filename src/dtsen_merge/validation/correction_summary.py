@@ -1,8 +1,8 @@
-"""The summary sheet of a corrections workbook: counts by problem, sheet and village."""
+"""The summary of a corrections workbook: counts by problem, sheet and village, a table each."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,24 +10,29 @@ import polars as pl
 
 from dtsen_merge.messages.catalogue import Language, text
 from dtsen_merge.validation.findings import KEY
-from dtsen_merge.workbooks.correction_writer import SummaryBlock
+from dtsen_merge.workbooks.tables import TableColumn, TableSheet
 
 LISTED: Final = ("warning", "error")
 """Severities that put a row before the agency."""
+SUMMARIES: Final = ("by-problem", "by-sheet", "by-village", "of-files")
+_SENTENCE: Final = 70
 
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """A sheet of the workbook and the lines of the original that it holds, `count` of them from `start`."""
+    """A sheet of the workbook, and the sheet of the agency whose rows it lists."""
 
     name: str
     file: str
     sheet: str
-    start: int
-    count: int
 
 
-def by_problem(told: pl.DataFrame, language: Language) -> SummaryBlock:
+def said(name: str, language: Language) -> str:
+    """A text of the corrections workbook."""
+    return text(f"validation-corrections-{name}", language)
+
+
+def by_problem(told: pl.DataFrame, language: Language) -> TableSheet:
     """How often each problem was found, the gravest first."""
     counted = (
         told.group_by("code", "severity", maintain_order=True)
@@ -35,35 +40,29 @@ def by_problem(told: pl.DataFrame, language: Language) -> SummaryBlock:
         .sort(pl.col("severity").to_physical(), "count", "code", descending=[True, True, False])
         .select("title", "code", _severity(language), "count", "remedy")
     )
-    return _block("by-problem", ("problem", "code", "severity", "count", "remedy"), counted, language)
+    return _summary("by-problem", ("problem", "code", "severity", "count", "remedy"), counted, language)
 
 
-def by_sheet(records: pl.DataFrame, lines: pl.DataFrame, tabs: Sequence[Tab], language: Language) -> SummaryBlock:
+def by_sheet(records: pl.DataFrame, lines: pl.DataFrame, tabs: Sequence[Tab], language: Language) -> TableSheet:
     """For each sheet of the agency: its rows, those to check, and the sheet of this workbook that lists them."""
-    named = pl.DataFrame(
+    names = pl.DataFrame(
         {"file": [tab.file for tab in tabs], "sheet": [tab.sheet for tab in tabs], "tab": [tab.name for tab in tabs]},
         schema={"file": pl.String, "sheet": pl.String, "tab": pl.String},
     )
-    names = named.group_by("file", "sheet", maintain_order=True).agg(pl.col("tab").str.join(", "))
+    wrong = lines.group_by("file", "sheet").agg(pl.len().alias("wrong"))
     counted = (
         records.group_by("file", "sheet")
         .agg(pl.len().alias("rows"))
-        .join(
-            lines.group_by("file", "sheet").agg(pl.len().alias("wrong")),
-            on=["file", "sheet"],
-            how="full",
-            coalesce=True,
-        )
+        .join(wrong, on=["file", "sheet"], how="full", coalesce=True)
         .join(names, on=["file", "sheet"], how="left")
         .sort("file", "sheet")
         .select("file", "sheet", pl.col("rows").fill_null(0), pl.col("wrong").fill_null(0), "tab")
     )
-    return _block("by-sheet", ("file", "sheet", "rows", "rows-wrong", "tab"), counted, language)
+    return _summary("by-sheet", ("file", "sheet", "rows", "rows-wrong", "tab"), counted, language)
 
 
-def by_village(records: pl.DataFrame, wrong: pl.DataFrame, language: Language) -> SummaryBlock:
+def by_village(records: pl.DataFrame, wrong: pl.DataFrame, language: Language) -> TableSheet:
     """For each village with something to check: the rows, and the problems by severity; most rows first."""
-    unknown = text("validation-corrections-unknown", language)
     placed = wrong.join(records.select(*KEY, "kecamatan", "desa"), on=list(KEY), how="left")
     counted = (
         placed.group_by("kecamatan", "desa")
@@ -73,31 +72,36 @@ def by_village(records: pl.DataFrame, wrong: pl.DataFrame, language: Language) -
             (pl.col("severity") == "warning").sum().alias("warnings"),
         )
         .sort("rows", "kecamatan", "desa", descending=[True, False, False])
-        .with_columns(pl.col("kecamatan", "desa").fill_null(unknown))
+        .with_columns(pl.col("kecamatan", "desa").fill_null(said("unknown", language)))
     )
-    block = _block("by-village", ("kecamatan", "village", "rows-wrong"), counted, language)
-    more = tuple(text(f"validation-severity-{name}", language) for name in ("error", "warning"))
-    return SummaryBlock(block.title, (*block.headings, *more), counted)
+    headings = ("kecamatan", "village", "rows-wrong", "errors", "warnings")
+    return _summary("by-village", headings, counted, language)
 
 
-def of_files(told: pl.DataFrame, language: Language) -> list[SummaryBlock]:
-    """What was said of whole files, sheets and columns; no block when that is nothing."""
+def of_files(told: pl.DataFrame, language: Language) -> TableSheet:
+    """What was said of whole files, sheets and columns."""
     notes = (
         told.filter(pl.col("row").is_null())
         .select("title", "file", "sheet", _severity(language), "value", "remedy")
         .unique(maintain_order=True)
     )
-    if notes.is_empty():
-        return []
-    headings = ("problem", "file", "sheet", "severity", "column", "remedy")
-    return [_block("of-files", headings, notes, language)]
+    return _summary("of-files", ("problem", "file", "sheet", "severity", "column", "remedy"), notes, language)
 
 
-def _block(title: str, headings: Sequence[str], rows: pl.DataFrame, language: Language) -> SummaryBlock:
-    named = tuple(text(f"validation-corrections-{name}", language) for name in headings)
-    return SummaryBlock(text(f"validation-corrections-{title}", language), named, rows)
+def severity_names(language: Language) -> Mapping[str, str]:
+    """Severity → its name."""
+    return {name: text(f"validation-severity-{name}", language) for name in ("note", "warning", "error")}
 
 
 def _severity(language: Language) -> pl.Expr:
-    names = {name: text(f"validation-severity-{name}", language) for name in ("note", "warning", "error")}
-    return pl.col("severity").cast(pl.String).replace_strict(names).alias("severity")
+    return pl.col("severity").cast(pl.String).replace_strict(severity_names(language)).alias("severity")
+
+
+def _summary(name: str, headings: Sequence[str], frame: pl.DataFrame, language: Language) -> TableSheet:
+    columns = tuple(
+        TableColumn(column, said(heading, language), width=_SENTENCE if long else None, wrap=long)
+        for column, heading in zip(frame.columns, headings, strict=True)
+        for long in [column == "remedy"]
+    )
+    about = text(f"validation-corrections-{name}.about", language)
+    return TableSheet(said(name, language), frame, columns, about)

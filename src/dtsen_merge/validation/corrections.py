@@ -14,24 +14,33 @@ from typing import Final
 import polars as pl
 
 from dtsen_merge.messages.catalogue import Language, text
-from dtsen_merge.tables import RAW_FIELDS
-from dtsen_merge.validation.correction_summary import LISTED, Tab, by_problem, by_sheet, by_village, of_files
+from dtsen_merge.privacy.files import PRIVATE
+from dtsen_merge.tables import PROBLEMS, RAW_FIELDS, RECORDS, conform
+from dtsen_merge.validation.correction_summary import (
+    LISTED,
+    SUMMARIES,
+    Tab,
+    by_problem,
+    by_sheet,
+    by_village,
+    of_files,
+    said,
+)
 from dtsen_merge.validation.findings import KEY
 from dtsen_merge.validation.telling import with_words
-from dtsen_merge.workbooks.correction_writer import (
-    MARKS,
-    MAX_LINES,
-    CorrectionSheet,
-    sheet_names,
-    write_correction_workbook,
-)
+from dtsen_merge.workbooks.sheet_layout import sheet_names
+from dtsen_merge.workbooks.tables import MARKS, About, Contents, TableColumn, TableSheet, write_tables
 
 CORRECTION_COLUMNS: Final = (*KEY, "kecamatan", "desa", "raw")
 """The columns of RECORDS that `write_corrections` reads."""
 
+_READ: Final = {name: RECORDS[name] for name in CORRECTION_COLUMNS}
+
 Headings = Mapping[tuple[str, str], Mapping[str, str]]
 """(file, sheet) → canonical field → the heading as it stands in the agency's file."""
 
+_SENTENCES: Final = 60
+_ANSWER: Final = 30
 _CELLS: Final = pl.Struct(dict.fromkeys(RAW_FIELDS, pl.String))
 
 
@@ -61,101 +70,107 @@ def write_corrections(
     Raises:
         SurroundingsError: the file cannot be written.
     """
-    records = records.filter(pl.col("source") == source).select(CORRECTION_COLUMNS)
-    told = with_words(problems.filter(pl.col("source") == source), language)
+    records = conform(records.filter(pl.col("source") == source), _READ)
+    told = with_words(conform(problems.filter(pl.col("source") == source), PROBLEMS), language)
     wrong = told.filter(pl.col("row").is_not_null() & pl.col("severity").is_in(LISTED))
     lines = wrong.select(KEY).unique().sort(KEY)
-    tabs = _tabs(lines, text("validation-corrections-summary", language))
-    placed = records.join(lines, on=list(KEY), how="semi").with_columns(cells=pl.col("raw").str.json_decode(_CELLS))
+    tabs = _tabs(lines, language)
+    listed = records.join(lines, on=list(KEY), how="semi").with_columns(cells=pl.col("raw").str.json_decode(_CELLS))
     sheets = [
-        _sheet(tab, lines, placed, told, (headings or {}).get((tab.file, tab.sheet), {}), language) for tab in tabs
+        _sheet(tab, lines, listed, told, (headings or {}).get((tab.file, tab.sheet), {}), language) for tab in tabs
     ]
-    write_correction_workbook(
+    summaries = [
+        by_problem(told, language),
+        by_sheet(records, lines, tabs, language),
+        by_village(records, wrong, language),
+        of_files(told, language),
+    ]
+    write_tables(
         path,
-        summary_name=text("validation-corrections-summary", language),
-        lines=_opening(title or source, agency, records.height, lines.height, language),
-        legend={name: text(f"validation-severity-{name}", language) for name in ("error", "warning", "note")},
-        blocks=[
-            by_problem(told, language),
-            by_sheet(records, lines, tabs, language),
-            by_village(records, wrong, language),
-            *of_files(told, language),
-        ],
-        sheets=sheets,
+        [*(summary for summary in summaries if summary.frame.height or summary is summaries[1]), *sheets],
+        contents=_contents(title or source, agency, records.height, lines.height, language),
+        about=About(title=text("validation-corrections-title", language, title=title or source), company=agency),
+        mode=PRIVATE,
     )
 
 
-def _opening(title: str, agency: str, rows: int, wrong: int, language: Language) -> list[str]:
-    said = [text("validation-corrections-title", language, title=title)]
-    if agency:
-        said.append(text("validation-corrections-agency", language, agency=agency))
-    said.append(text("validation-corrections-counts", language, rows=rows, wrong=wrong))
-    said.append(text("validation-corrections-how" if wrong else "validation-corrections-none", language))
-    said.append(text("validation-corrections-care", language))
-    return said
+def _contents(title: str, agency: str, rows: int, wrong: int, language: Language) -> Contents:
+    """The first page: whose rows these are, how many, and what is asked."""
+    lines = [text("validation-corrections-agency", language, agency=agency)] if agency else []
+    lines.append(text("validation-corrections-counts", language, rows=rows, wrong=wrong))
+    lines.append(said("how" if wrong else "none", language))
+    lines.append(said("care", language))
+    return Contents(
+        said("summary", language),
+        text("validation-corrections-title", language, title=title),
+        tuple(lines),
+        (said("sheet", language), said("count", language), said("content", language)),
+    )
 
 
-def _tabs(lines: pl.DataFrame, summary: str) -> list[Tab]:
-    """The sheets to write, in the order of files and sheets; one that is too long for Excel goes on in the next."""
-    counted = lines.group_by("file", "sheet", maintain_order=True).len()
-    parts = [
-        (file, sheet, start, min(MAX_LINES, count - start))
-        for file, sheet, count in counted.iter_rows()
-        for start in range(0, count, MAX_LINES)
-    ]
-    names = sheet_names([sheet or Path(file).stem for file, sheet, _, _ in parts], taken=[summary])
-    return [Tab(name, *part) for name, part in zip(names, parts, strict=True)]
+def _tabs(lines: pl.DataFrame, language: Language) -> list[Tab]:
+    """The sheets to write, in the order of files and sheets."""
+    places = list(lines.select("file", "sheet").unique(maintain_order=True).iter_rows())
+    taken = [said(name, language) for name in ("summary", *SUMMARIES)]
+    names = sheet_names([sheet or Path(file).stem for file, sheet in places], taken)
+    return [Tab(name, file, sheet) for name, (file, sheet) in zip(names, places, strict=True)]
 
 
 def _sheet(
     tab: Tab,
     lines: pl.DataFrame,
-    placed: pl.DataFrame,
+    listed: pl.DataFrame,
     told: pl.DataFrame,
     headings: Mapping[str, str],
     language: Language,
-) -> CorrectionSheet:
+) -> TableSheet:
     """One sheet: the rows as delivered, what is wrong with each in words, and a place for the answer."""
     here = (pl.col("file") == tab.file) & (pl.col("sheet") == tab.sheet)
-    rows = lines.filter(here).slice(tab.start, tab.count).select("row")
-    cells = placed.filter(here).select("row", "cells").unnest("cells")
+    rows = lines.filter(here).select("row")
+    cells = listed.filter(here).select("row", "cells").unnest("cells")
     used = [field for field in RAW_FIELDS if field in headings or cells[field].null_count() < cells.height]
     labels = {field: headings.get(field) or field.replace("_", " ") for field in used}
-    whole = text("validation-corrections-whole-row", language)
-    of_rows = _of_cells(told.filter(here), used, labels, whole).join(
+    of_cells = _of_cells(told.filter(here), labels, said("whole-row", language)).join(
         rows.with_row_index("line"), on="row", how="inner", maintain_order="left"
     )
-    problem = of_rows.group_by("row", maintain_order=True).agg(pl.col("said").str.join("\n").alias("__problem"))
+    in_words = of_cells.group_by("row").agg(pl.col("said").str.join("\n").alias("problem"))
     frame = (
         rows.join(cells.select("row", *used), on="row", how="left", maintain_order="left")
-        .join(problem, on="row", how="left", maintain_order="left")
-        .with_columns(__answer=pl.lit(None, dtype=pl.String))
+        .join(in_words, on="row", how="left", maintain_order="left")
+        .with_columns(answer=pl.lit(None, dtype=pl.String))
     )
-    own = [text(f"validation-corrections-{name}", language) for name in ("row", "problem", "answer")]
-    return CorrectionSheet(tab.name, (own[0], *labels.values(), *own[1:]), frame, _marks(of_rows))
+    columns = (
+        TableColumn("row", said("row", language), kind="plain"),
+        *(TableColumn(field, label) for field, label in labels.items()),
+        TableColumn("problem", said("problem", language), width=_SENTENCES, wrap=True),
+        TableColumn("answer", said("answer", language), width=_ANSWER, wrap=True, style="answer", unlocked=True),
+    )
+    about = text("validation-corrections-tab.about", language, file=tab.file, sheet=tab.sheet or "none")
+    return TableSheet(tab.name, frame, columns, about, _marks(of_cells), frozen_columns=1)
 
 
-def _of_cells(told: pl.DataFrame, used: list[str], labels: Mapping[str, str], whole: str) -> pl.DataFrame:
-    """The problems with the place of their cell (0, the row number, where no column bears it) and what is said."""
+def _of_cells(told: pl.DataFrame, labels: Mapping[str, str], whole: str) -> pl.DataFrame:
+    """The problems of rows with the column that bears them (the row number where none does) and what is said."""
     names = pl.DataFrame(
-        {"column": used, "place": range(1, len(used) + 1), "label": [labels[field] for field in used]},
-        schema={"column": pl.String, "place": pl.UInt32, "label": pl.String},
+        {"column": list(labels), "label": list(labels.values())}, schema={"column": pl.String, "label": pl.String}
     )
     label = pl.coalesce("label", pl.col("column").str.replace_all("_", " "), pl.lit(whole))
     return (
         told.filter(pl.col("row").is_not_null())
         .join(names, on="column", how="left", maintain_order="left")
         .with_columns(
-            place=pl.col("place").fill_null(0),
+            place=pl.when(pl.col("label").is_null()).then(pl.lit("row")).otherwise("column"),
             said=pl.concat_str(label, pl.lit(": "), "title", pl.lit(". "), "remedy"),
             comment=pl.concat_str("title", pl.lit("\n"), "remedy"),
         )
     )
 
 
-def _marks(of_rows: pl.DataFrame) -> pl.DataFrame:
+def _marks(of_cells: pl.DataFrame) -> pl.DataFrame:
     """One mark a cell: the gravest severity, all that is said of it (the severities are ordered)."""
-    marks = of_rows.group_by("line", "place", maintain_order=True).agg(
-        pl.col("severity").max(), pl.col("comment").unique(maintain_order=True).str.join("\n\n")
+    marks = of_cells.group_by("line", "place", maintain_order=True).agg(
+        pl.col("severity").max().cast(pl.String).alias("style"),
+        pl.col("comment").unique(maintain_order=True).str.join("\n\n"),
     )
-    return marks.select(pl.col(name).cast(dtype) for name, dtype in MARKS.items())
+    named = marks.rename({"line": "row", "place": "column"})
+    return named.select(pl.col(name).cast(dtype) for name, dtype in MARKS.items())

@@ -17,6 +17,13 @@ def delivered(column: str) -> pl.Expr:
     return pl.col("raw").str.json_path_match(f"$.{column}")
 
 
+def named_rows(frame: pl.DataFrame, rows: pl.DataFrame) -> pl.Series:
+    """Whether each row of `frame` is among `rows` (ROW_KEY): a mask in the order of `frame`."""
+    marks = rows.select(KEY).unique().with_columns(__named=pl.lit(True))
+    joined = frame.select(KEY).join(marks, on=list(KEY), how="left", maintain_order="left")
+    return joined["__named"].fill_null(False)
+
+
 def findings(
     flagged: pl.DataFrame, code: str, column: str | None, params: Mapping[str, pl.Expr] | None = None
 ) -> pl.DataFrame:

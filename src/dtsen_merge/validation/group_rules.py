@@ -10,7 +10,7 @@ from typing import Final
 import polars as pl
 
 from dtsen_merge.tables import PROBLEMS, empty
-from dtsen_merge.validation.findings import findings, gather
+from dtsen_merge.validation.findings import KEY, findings, gather
 from dtsen_merge.validation.names_alike import names_unlike
 
 HEAD: Final = "KEPALA KELUARGA"
@@ -18,6 +18,7 @@ _WHOLE_FAMILIES: Final = ("population", "welfare")
 """Kinds whose lists hold whole families, so that a card without a head means something."""
 _TELLING: Final = ("nik", "nik_15", "no_kk", "no_kk_15", "tanggal_lahir", "telepon", "id_asal", "alamat")
 """A row with none of these is too thin for sameness to mean anything (a bare `SITI` twice)."""
+_READ: Final = (*KEY, "row_kind", "nama_tokens", "hubungan_keluarga", "status_hidup", "raw", *_TELLING)
 
 
 def check_groups(records: pl.DataFrame, kind: str) -> pl.DataFrame:
@@ -27,7 +28,8 @@ def check_groups(records: pl.DataFrame, kind: str) -> pl.DataFrame:
         records: accepted RECORDS of one source.
         kind: the source's kind.
     """
-    return gather([shared_niks(records), cards_equal_niks(records), heads_of_cards(records, kind), duplicates(records)])
+    narrow = records.select(_READ)
+    return gather([shared_niks(narrow), cards_equal_niks(narrow), heads_of_cards(narrow, kind), duplicates(narrow)])
 
 
 def shared_niks(records: pl.DataFrame) -> pl.DataFrame:
@@ -62,23 +64,19 @@ def heads_of_cards(records: pl.DataFrame, kind: str) -> pl.DataFrame:
     None is told only where whole families are listed and every member's relation is known. One head listed
     twice is one head.
     """
-    members = records.filter(pl.col("no_kk").is_not_null() & (pl.col("row_kind") == "person") & _alive()).with_columns(
-        is_head=pl.col("hubungan_keluarga") == HEAD
-    )
-    heads = members.filter("is_head")
+    members = records.filter(pl.col("no_kk").is_not_null() & (pl.col("row_kind") == "person") & _alive())
+    heads = members.filter(pl.col("hubungan_keluarga") == HEAD)
     if heads.is_empty():
         return empty(PROBLEMS)
     who = pl.coalesce("nik", "nik_15", "nama_tokens")
-    several = heads.with_columns(count=who.n_unique().over("no_kk")).filter(pl.col("count") > 1)
+    repeated = heads.filter(pl.col("no_kk").is_duplicated())
+    several = repeated.with_columns(count=who.n_unique().over("no_kk")).filter(pl.col("count") > 1)
     told = [findings(several, "kk-heads", "hubungan_keluarga", {"count": pl.col("count")})]
     if kind in _WHOLE_FAMILIES:
-        headless = (
-            members.group_by("no_kk", maintain_order=True)
-            .agg(heads=pl.col("is_head").sum(), known=pl.col("is_head").is_not_null().all())
-            .filter((pl.col("heads") == 0) & pl.col("known"))
-        )
-        firsts = members.join(headless, on="no_kk", how="semi", maintain_order="left").unique(
-            "no_kk", keep="first", maintain_order=True
+        headless = members.join(heads, on="no_kk", how="anti", maintain_order="left")
+        unknown = headless.filter(pl.col("hubungan_keluarga").is_null())
+        firsts = headless.join(unknown, on="no_kk", how="anti", maintain_order="left").filter(
+            pl.col("no_kk").is_first_distinct()
         )
         told.append(findings(firsts, "kk-heads", "hubungan_keluarga", {"count": pl.lit(0)}))
     return gather(told)

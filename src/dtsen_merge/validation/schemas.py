@@ -21,7 +21,7 @@ from pandera.polars import PolarsData
 
 from dtsen_merge.problems import CATALOGUE
 from dtsen_merge.tables import RECORDS, ROW_KEY
-from dtsen_merge.validation.findings import findings, gather
+from dtsen_merge.validation.findings import findings, gather, named_rows
 
 MAX_AGE: Final = 110
 """No one is older (domain notes, section 3)."""
@@ -75,12 +75,11 @@ def empty_fields(records: pl.DataFrame, failed: pl.DataFrame) -> pl.DataFrame:
     """The records with each cell emptied that a problem of effect `field` names (with the columns that hang on it)."""
     cells = failed.filter(pl.col("code").is_in([code for code, kind in CATALOGUE.items() if kind.effect == "field"]))
     for column in cells["column"].unique(maintain_order=True).to_list():
-        rows = cells.filter(pl.col("column") == column).select(*ROW_KEY).unique().with_columns(__bad=pl.lit(True))
-        marked = records.join(rows, on=list(ROW_KEY), how="left", maintain_order="left")
-        records = marked.with_columns(
-            pl.when(pl.col("__bad")).then(pl.lit(value)).otherwise(pl.col(name)).cast(RECORDS[name]).alias(name)
+        bad = named_rows(records, cells.filter(pl.col("column") == column))
+        records = records.with_columns(
+            pl.when(bad).then(pl.lit(value)).otherwise(pl.col(name)).cast(RECORDS[name]).alias(name)
             for name, value in _emptied(column).items()
-        ).drop("__bad")
+        )
     return records
 
 

@@ -12,7 +12,7 @@ import polars as pl
 from dtsen_merge.problems import CATALOGUE
 from dtsen_merge.settings import SourceProfile
 from dtsen_merge.settings.programmes import parse_programmes
-from dtsen_merge.validation.findings import KEY, gather, without_known
+from dtsen_merge.validation.findings import KEY, gather, named_rows, without_known
 from dtsen_merge.validation.group_rules import check_groups
 from dtsen_merge.validation.row_rules import check_rows
 from dtsen_merge.validation.schemas import check_records, empty_fields
@@ -51,12 +51,22 @@ def validate(
         ConfigError: the policy is malformed.
     """
     rules = parse_programmes(policy)
-    failed = _news(check_records(records, profile.kind, today), problems)
-    records = empty_fields(records, failed)
+    records, failed = _against_schema(records, problems, profile.kind, today)
     own = _news(check_rows(records, rules, today), problems)
     so_far = gather([problems, failed, own])
     accepted, rejected = _part(records, so_far)
     return Validated(accepted, rejected, gather([so_far, _news(check_groups(accepted, profile.kind), problems)]))
+
+
+def _against_schema(
+    records: pl.DataFrame, known: pl.DataFrame, kind: str, today: date
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The records with failing fields emptied, and the failures; what emptying brings to light (no KK left) included."""
+    failed = _news(check_records(records, kind, today), known)
+    if failed.is_empty():
+        return records, failed
+    records = empty_fields(records, failed)
+    return records, gather([failed, _news(check_records(records, kind, today), gather([known, failed]))])
 
 
 def _news(found: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
@@ -70,9 +80,8 @@ def _news(found: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
 
 def _part(records: pl.DataFrame, problems: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Accepted and rejected records, each in the given order."""
-    out = problems.filter(pl.col("code").is_in(REJECTING) & pl.col("row").is_not_null()).select(*KEY).unique()
+    out = problems.filter(pl.col("code").is_in(REJECTING) & pl.col("row").is_not_null())
     if out.is_empty():
         return records, records.clear()
-    marked = records.join(out.with_columns(__out=pl.lit(True)), on=list(KEY), how="left", maintain_order="left")
-    rejected = marked["__out"].fill_null(False)
+    rejected = named_rows(records, out)
     return records.filter(~rejected), records.filter(rejected)

@@ -44,6 +44,7 @@ _PAINT: Final[Mapping[str, Mapping[str, Any]]] = {
     "answer": {"bg_color": "#E2EFDA", "border": 1, "border_color": "#A9D08E"},
     "strong": {"bold": True},
     "muted": {"font_color": "#7F7F7F"},
+    "closed": {"bg_color": "#D9D9D9", "locked": True},
 }
 
 
@@ -225,12 +226,10 @@ def _headings(columns: Sequence[TableColumn]) -> list[str]:
 
 def _look(book: Any, column: TableColumn, dtype: pl.DataType, style: str) -> Any:
     kind = column.kind or _kind_of(dtype)
-    look = {"num_format": _NUMBER_FORMATS[kind], "valign": "top", **_PAINT[column.style], **_PAINT[style]}
+    look = {"num_format": _NUMBER_FORMATS[kind], "valign": "top", "locked": not column.unlocked}
     if column.wrap:
         look["text_wrap"] = True
-    if column.unlocked:
-        look["locked"] = False
-    return book.add_format(look)
+    return book.add_format({**look, **_PAINT[style or column.style]})
 
 
 def _kind_of(dtype: pl.DataType) -> str:

@@ -10,8 +10,8 @@ import polars as pl
 
 Kind = Literal["text", "integer", "plain", "decimal", "percent", "rupiah", "date", "moment", "truth"]
 
-STYLES: Final = ("error", "warning", "note", "answer", "strong", "muted")
-"""What a mark or a column may be painted as."""
+STYLES: Final = ("error", "warning", "note", "answer", "strong", "muted", "closed")
+"""What a mark or a column may be painted as; a mark's style takes the place of its column's. `closed`: grey, locked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class TableColumn:
 
 @dataclass(frozen=True, slots=True)
 class TableSheet:
-    """One table, a sheet; more than Excel's rows go on in sheets named `name (2)`, `name (3)` and so on
+    """One table, a sheet; more than Excel's rows go on in sheets named `name (2)`, `name (3)` and so on.
 
     `columns` chooses and orders; without it every column of the frame is shown under its own name. `marks` are
     sheet_xml.MARKS. `bands`: a whole-number column; rows where it is even are shaded (blocks of rows that belong

@@ -29,8 +29,8 @@ SOURCE_ROWS: tuple[tuple[Any, ...], ...] = (
     ("p3ke", "P3KE", "Bappedalitbang", "welfare", "", "2023", 0.9, (0.9, 0.5, 0.1, 0.0), (0, 110)),
     ("pkh", "Penerima PKH", "Dinas Sosial P3AP2KB", "programme", "PKH", "2025-12", 0.99, (0.24, 0.12, 0.01, 0.002), (18, 110)),
     ("sembako", "Penerima Sembako", "Dinas Sosial P3AP2KB", "programme", "SEMBAKO", "2025-12", 0.99, (0.3, 0.2, 0.02, 0.003), (18, 110)),
-    ("pbi_jk", "Peserta PBI-JK", "Dinas Kesehatan", "programme", "PBI-JK", "2025-12", 0.98, (0.85, 0.6, 0.08, 0.01), (0, 110)),
-    ("pip", "Penerima PIP", "Dinas Pendidikan", "programme", "PIP", "2025-12", 0.93, (0.7, 0.4, 0.06, 0.0), (6, 21)),
+    ("pbi_jk", "Peserta PBI-JK", "Dinas Kesehatan", "programme", "PBI-JK", "2025-12", 0.98, (0.5, 0.3, 0.03, 0.004), (0, 110)),
+    ("pip", "Penerima PIP", "Dinas Pendidikan", "programme", "PIP", "2025-12", 0.93, (0.45, 0.25, 0.03, 0.0), (6, 21)),
     ("blt_dd", "BLT Dana Desa", "Pemerintah Desa", "programme", "BLT-DD", "2025-12", 0.8, (0.08, 0.02, 0.0, 0.0), (18, 110)),
     ("rtlh", "Rumah tidak layak huni", "Disperkim", "programme", "RTLH", "2025", 0.95, (0.05, 0.02, 0.0, 0.0), (18, 110)),
     ("baznas", "Mustahik Baznas", "Baznas", "programme", "ZAKAT", "2025", 0.0, (0.05, 0.03, 0.0, 0.0), (18, 110)),
@@ -53,7 +53,9 @@ def invented_district(families: int = 1200, seed: int = 63, *, previous: dict[st
     )
     rejected = _apart(records, "rejected", 0.012, rng)
     ignored = _apart(records, "ignored", 0.004, rng)
-    accepted_rows = records.select("source", "file", "sheet", "row", "record_id", "person_id", "family_id", "probability")
+    accepted_rows = records.select(
+        "source", "file", "sheet", "row", "record_id", "person_id", "family_id", "probability"
+    )
     crosswalk = pl.concat(
         [accepted_rows.with_columns(status=pl.lit("accepted")), rejected, ignored], how="diagonal_relaxed"
     )
@@ -88,7 +90,9 @@ def _people(rng: np.random.Generator, families: int) -> pl.DataFrame:
     place = rng.choice(20, families, p=rng.dirichlet(np.full(20, 6.0)))
     desil = rng.choice(np.arange(1, 11), families)
     seat = np.arange(n) - np.repeat(np.cumsum(size) - size, size)
-    age = np.where(seat == 0, rng.integers(25, 85, n), np.where(seat == 1, rng.integers(20, 75, n), rng.integers(0, 30, n)))
+    age = np.where(
+        seat == 0, rng.integers(25, 85, n), np.where(seat == 1, rng.integers(20, 75, n), rng.integers(0, 30, n))
+    )
     first, second = rng.choice(NAMES, n), rng.choice(NAMES, n)
     jobs = rng.choice(
         ["PETANI/PEKEBUN", "MENGURUS RUMAH TANGGA", "BURUH HARIAN LEPAS", "WIRASWASTA", "PEGAWAI NEGERI SIPIL (PNS)", "GURU"],
@@ -133,7 +137,9 @@ def _rows_of(rng: np.random.Generator, people: pl.DataFrame, line: tuple[Any, ..
     chance = pl.Series("u", rng.random(n))
     rows = people.filter((chance < rate) & people.get_column("age").is_between(low, high))
     m = rows.height
-    noise = {name: pl.Series(rng.random(m)) for name in ("nik", "truncated", "kk", "born", "sex", "desa", "desil")}
+    noise = {
+        name: pl.Series(rng.random(m)) for name in ("nik", "truncated", "kk", "born", "sex", "desa", "desil", "nama")
+    }
     shift = pl.Series(rng.choice([-3, -2, -1, 1, 2, 5, 8], m))
     rows = rows.with_columns(
         source=pl.lit(source), agency=pl.lit(agency), program=pl.lit(programme), periode=pl.lit(period), kind=pl.lit(kind),
@@ -145,13 +151,14 @@ def _rows_of(rng: np.random.Generator, people: pl.DataFrame, line: tuple[Any, ..
         tanggal_lahir=pl.when(noise["born"] < 0.02).then(pl.col("tanggal_lahir") + pl.duration(days=31))
         .when((noise["born"] < 0.8) & pl.lit(source != "baznas") | pl.lit(kind != "programme")).then("tanggal_lahir"),
         jenis_kelamin=pl.when(noise["sex"] < 0.99).then("jenis_kelamin"),
-        kode_desa=pl.when(noise["desa"] < 0.95).then("kode_desa"),
+        kode_desa=pl.when(noise["desa"] < 0.93).then("kode_desa")
+        .when(noise["desa"] < 0.96).then(pl.format("{}.2009", "kode_kecamatan")),
         desil_nasional=pl.when(pl.lit(source == "dtsen")).then("desil_nasional")
         .when(pl.lit(source == "p3ke") & (noise["desil"] < 0.4)).then((pl.col("desil_nasional") + shift).clip(1, 10))
         .when(pl.lit(source == "p3ke")).then("desil_nasional").cast(pl.Int8),
         status_hidup=pl.when(pl.lit(source == "dukcapil")).then("status_hidup"),
         pekerjaan=pl.when(pl.lit(source in ("dukcapil", "dtsen"))).then("pekerjaan"),
-        nama_tokens="nama",
+        nama_tokens=pl.when(noise["nama"] < 0.06).then(pl.col("nama").str.slice(1)).otherwise("nama"),
         no_kk_status=pl.lit("whole"),
         probability=pl.Series(1 - np.clip(rng.exponential(0.004, m), 0, 0.05)),
     ).with_columns(
@@ -177,9 +184,9 @@ def _persons(people: pl.DataFrame, records: pl.DataFrame) -> pl.DataFrame:
     )
     registered = pl.col("sources").list.contains("dukcapil")
     return conform(
-        origin.with_columns(
-            padan_dukcapil=registered, nik_status=pl.lit("whole"), provenance=pl.lit("{}")
-        ).sort("person_id"),
+        origin.with_columns(padan_dukcapil=registered, nik_status=pl.lit("whole"), provenance=pl.lit("{}")).sort(
+            "person_id"
+        ),
         PERSONS,
     )
 
@@ -210,7 +217,9 @@ def _apart(records: pl.DataFrame, status: str, rate: float, rng: np.random.Gener
 
 def _sources(records: pl.DataFrame, rejected: pl.DataFrame, ignored: pl.DataFrame) -> pl.DataFrame:
     named = pl.DataFrame(
-        [line[:6] for line in SOURCE_ROWS], schema=["source", "title", "agency", "kind", "programme", "period"], orient="row"
+        [line[:6] for line in SOURCE_ROWS],
+        schema=["source", "title", "agency", "kind", "programme", "period"],
+        orient="row",
     )
     for name, frame in (("accepted", records), ("rejected", rejected), ("ignored", ignored)):
         named = named.join(frame.group_by("source").agg(pl.len().alias(f"rows_{name}")), on="source", how="left")

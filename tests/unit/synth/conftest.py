@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +24,16 @@ class World:
     def rows(self, source: str) -> Iterator[tuple[dict[str, Any], list[Any]]]:
         """Truth lines of a workbook source with the cells of the row that each points to."""
         mine = self.truth.filter(pl.col("source") == source)
-        for (file,), lines in mine.partition_by("file", as_dict=True).items():
-            book = openpyxl.load_workbook(self.out / "inbox" / str(file))
+        for (file, sheet), lines in mine.partition_by("file", "sheet", as_dict=True).items():
+            table = cells_of(self.out / "inbox" / str(file), str(sheet))
             for line in lines.iter_rows(named=True):
-                yield line, [cell.value for cell in book[line["sheet"]][line["row"]]]
+                yield line, table[line["row"] - 1]
+
+
+@cache
+def cells_of(path: Path, sheet: str) -> list[list[Any]]:
+    """All cells of a sheet, row by row from row 1, as an independent reader sees them."""
+    return [list(row) for row in openpyxl.load_workbook(path)[sheet].iter_rows(values_only=True)]
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 
 import numpy as np
@@ -13,6 +13,9 @@ from dtsen_merge.synth.clerks import with_duplicates, write_down
 from dtsen_merge.synth.geography import Places, places
 from dtsen_merge.synth.people import populate
 from dtsen_merge.synth.rates import DELIVERED, FREE, REGISTER, TYPED, ClerkRates, PopulationRates
+from dtsen_merge.synth.upstream import WELFARE
+
+from .conftest import World
 
 CLEAN = ClerkRates().scaled(0.0)
 
@@ -30,8 +33,6 @@ def written(crowd: tuple[pl.DataFrame, Places], rates: ClerkRates) -> pl.DataFra
 
 
 def only(name: str, rate: float) -> ClerkRates:
-    from dataclasses import replace
-
     return replace(CLEAN, **{name: rate})
 
 
@@ -58,7 +59,9 @@ def test_name_faults_change_few_letters(crowd: tuple[pl.DataFrame, Places]) -> N
     out = written(crowd, only("name_typo", 0.5))
     changed = out.filter("name_differs")
     assert 0.3 < changed.height / out.height < 0.5
-    lengths = changed.select((pl.col("nama").str.len_chars().cast(pl.Int64) - pl.col("full").str.len_chars().cast(pl.Int64)).abs())
+    lengths = changed.select(
+        (pl.col("nama").str.len_chars().cast(pl.Int64) - pl.col("full").str.len_chars().cast(pl.Int64)).abs()
+    )
     assert lengths.to_series().max() <= 1  # type: ignore[operator]
     assert (changed.get_column("nama").str.slice(0, 1) == changed.get_column("full").str.slice(0, 1)).all()
 
@@ -98,3 +101,11 @@ def test_duplicates_come_after_the_first() -> None:
     assert rows.len() == 500 + again.sum()
     assert rows.filter(~again).to_list() == list(range(500))
     assert 20 < again.sum() < 90
+
+
+def test_faults_of_the_stem_come_back_in_several_lists(world: World) -> None:
+    mine = world.truth.filter(pl.col("source").is_in(sorted(WELFARE)) & (pl.col("kind") == "person"))
+    per = mine.group_by("person").agg(pl.col("wrong_nik").sum(), pl.len()).filter(pl.col("len") > 1)
+    single, several = per.filter(pl.col("wrong_nik") == 1).height, per.filter(pl.col("wrong_nik") > 1).height
+    assert several > 2
+    assert single > 0

@@ -44,7 +44,18 @@ def test_kinds_of_cells(tmp_path: Path) -> None:
 
 
 def test_text_survives_as_it_is(tmp_path: Path) -> None:
-    texts = ["A & B <c> \"d\" 'e'", " lead", "trail ", "nb\xa0sp\xa0", "two  spaces", "baris\nbaru", "'6303", "=SUM(A1)", "é€", ""]
+    texts = [
+        "A & B <c> \"d\" 'e'",
+        " lead",
+        "trail ",
+        "nb\xa0sp\xa0",
+        "two  spaces",
+        "baris\nbaru",
+        "'6303",
+        "=SUM(A1)",
+        "é€",
+        "",
+    ]
     path = tmp_path / "x.xlsx"
     write_grids(path, [GridSheet("S", grid([*texts], [None] * len(texts)))])
     sheet = openpyxl.load_workbook(path)["S"]
@@ -56,7 +67,9 @@ def test_text_survives_as_it_is(tmp_path: Path) -> None:
 
 def test_sheets_merges_hidden_rows_and_blank_rows(tmp_path: Path) -> None:
     path = tmp_path / "x.xlsx"
-    first = GridSheet("Satu & Dua", grid([bold("JUDUL"), None, "a"], [None, None, "b"]), merges=[(1, 1, 1, 2)], hidden_rows=[3])
+    first = GridSheet(
+        "Satu & Dua", grid([bold("JUDUL"), None, "a"], [None, None, "b"]), merges=[(1, 1, 1, 2)], hidden_rows=[3]
+    )
     write_grids(path, [first, GridSheet("Sembunyi", grid(["x"]), hidden=True)])
     book = openpyxl.load_workbook(path)
     assert book.sheetnames == ["Satu & Dua", "Sembunyi"]

@@ -11,7 +11,7 @@ import pytest
 
 from dtsen_merge.synth import SOURCES, synthesise
 
-from .conftest import World
+from .conftest import World, cells_of
 
 NIK_COLUMN = {
     "siak": 2, "p3ke": 10, "bip2012": 1, "pkh": 2, "sembako": 1, "pbi_jk": 2, "pip": 7, "eppgbm": 1, "rtlh": 1,
@@ -103,11 +103,9 @@ def test_all_other_rows_are_not_data(world: World) -> None:
     """With the serial number of a list as witness: the numbered rows are exactly those of the truth."""
     for source in ("siak", "pkh", "pbi_jk", "pip", "eppgbm", "csr", "umkm"):
         mine = world.truth.filter(pl.col("source") == source)
-        import openpyxl
-
         for (file, sheet), lines in mine.partition_by("file", "sheet", as_dict=True).items():
-            table = openpyxl.load_workbook(world.out / "inbox" / str(file))[str(sheet)]
-            numbered = [row[0].row for row in table.iter_rows(max_col=1) if isinstance(row[0].value, int)]
+            table = cells_of(world.out / "inbox" / str(file), str(sheet))
+            numbered = [row for row, cells in enumerate(table, start=1) if isinstance(cells[0], int)]
             assert numbered == lines.get_column("row").to_list()
 
 
@@ -136,7 +134,16 @@ def test_same_seed_same_bytes(tmp_path: Path) -> None:
 def test_error_rate_zero_writes_clean_rows(tmp_path: Path) -> None:
     synthesise(400, 3, tmp_path, error_rate=0.0)
     truth = pl.read_parquet(tmp_path / "truth.parquet")
-    for flag in ("wrong_nik", "head_nik", "temporary_nik", "wrong_date", "wrong_sex", "name_differs", "duplicate", "broken"):
+    for flag in (
+        "wrong_nik",
+        "head_nik",
+        "temporary_nik",
+        "wrong_date",
+        "wrong_sex",
+        "name_differs",
+        "duplicate",
+        "broken",
+    ):
         assert not truth.get_column(flag).any(), flag
 
 

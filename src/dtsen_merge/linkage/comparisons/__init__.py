@@ -28,6 +28,7 @@ class Comparison:
     groups: tuple[int, ...]
     bits: int  # how wide a level is in a packed pattern
     compare: Compare | None  # None: filled in by a later pass
+    analytic: tuple[int, ...] = ()  # levels whose chance agreement is reckoned, never sampled
 
 
 def _one_group(levels: tuple[str, ...]) -> tuple[int, ...]:
@@ -49,14 +50,14 @@ def _place_groups() -> tuple[int, ...]:
 
 
 COMPARISONS: Final[tuple[Comparison, ...]] = (
-    Comparison("identity", identity.LEVELS, _identity_groups(), 7, identity.identity_levels),
+    Comparison("identity", identity.LEVELS, _identity_groups(), 7, identity.identity_levels, identity.SHARED_LEVELS),
     Comparison("name", names.NAME_LEVELS, _one_group(names.NAME_LEVELS), 6, names.name_levels),
-    Comparison("place", place.PLACE_LEVELS, _place_groups(), 5, place.place_levels),
-    Comparison("address", names.COARSE_LEVELS, _one_group(names.COARSE_LEVELS), 3, names.address_levels),
-    Comparison("mother", names.COARSE_LEVELS, _one_group(names.COARSE_LEVELS), 3, names.mother_levels),
-    Comparison("father", names.COARSE_LEVELS, _one_group(names.COARSE_LEVELS), 3, names.father_levels),
-    Comparison("parent", names.COARSE_LEVELS, _one_group(names.COARSE_LEVELS), 3, names.parent_levels),
-    Comparison("head", names.COARSE_LEVELS, _one_group(names.COARSE_LEVELS), 3, names.head_levels),
+    Comparison("place", place.PLACE_LEVELS, _place_groups(), 5, place.place_levels, place.SHARED_LEVELS),
+    Comparison("address", names.COARSE_LEVELS, _one_group(names.COARSE_LEVELS), 4, names.address_levels),
+    Comparison("mother", names.COARSE_LEVELS, _one_group(names.COARSE_LEVELS), 4, names.mother_levels),
+    Comparison("father", names.COARSE_LEVELS, _one_group(names.COARSE_LEVELS), 4, names.father_levels),
+    Comparison("parent", names.COARSE_LEVELS, _one_group(names.COARSE_LEVELS), 4, names.parent_levels),
+    Comparison("head", names.COARSE_LEVELS, _one_group(names.COARSE_LEVELS), 4, names.head_levels),
     Comparison("sex", place.SAME_LEVELS, _one_group(place.SAME_LEVELS), 2, place.sex_levels),
     Comparison("phone", place.SAME_LEVELS, _one_group(place.SAME_LEVELS), 2, place.phone_levels),
     Comparison("birthplace", place.BIRTHPLACE_LEVELS, _one_group(place.BIRTHPLACE_LEVELS), 2, place.birthplace_levels),

@@ -213,7 +213,7 @@ def _kinds(state: Meeting, vocabulary: Vocabulary) -> Int8:
             complete & (state.worst >= SOUND_QUALITY),
             complete & (state.worst >= TYPO_QUALITY),
             complete | one_sided,
-            met & (share >= 0.5),
+            met & (share >= 0.4),
             met,
         ],
         [SAME, ALIKE, TYPO, SUBSET, PARTIAL, LITTLE],

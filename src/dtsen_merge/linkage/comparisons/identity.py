@@ -16,17 +16,24 @@ from dtsen_merge.linkage.prepare import Prepared
 
 NIK_RELATIONS: Final = (
     "missing",
-    "same", "typo", "serial", "region", "near", "conflict",
-    "same-15", "typo-15", "serial-15", "near-15", "conflict-15",
+    "same", "typo", "serial", "region", "date", "near", "conflict",
+    "same-15", "typo-15", "serial-15", "date-15", "near-15", "conflict-15",
 )  # fmt: skip
+"""same; typo: one digit of the date, or a swap; serial: only the serial differs; region: only the region; date: the
+date alone is the same; near: two digits differ, the date's among them; conflict: the rest. A slip in the region or
+the serial cannot be told from another person born on that day, so it is no typo."""
 DATE_RELATIONS: Final = (
     "missing", "same", "same-default", "swapped", "one-part", "year", "near-year", "near-decade", "conflict",
 )  # fmt: skip
 LEVELS: Final = tuple(f"nik-{nik}/date-{date}" for nik in NIK_RELATIONS for date in DATE_RELATIONS)
 DATES: Final = len(DATE_RELATIONS)
+SHARED: Final = tuple(NIK_RELATIONS.index(name) for name in ("same", "typo", "same-15", "typo-15"))
+"""Relations in which the two records bear one NIK, as far as it is known, a slip forgiven."""
+SHARED_LEVELS: Final = tuple(nik * DATES + date for nik in SHARED for date in range(DATES))
 
 _SERIAL = np.uint64(0x000000000000FFFF)
 _REGION = np.uint64(0xFFFFFF0000000000)
+_DATE = np.uint64(0x000000FFFFFF0000)
 _LAST = np.uint64(0x000000000000000F)
 
 
@@ -57,18 +64,19 @@ def nik_relation(records: Prepared, a: Int64, b: Int64) -> Int32:
     differing = differing_digits(left, right)
     count = np.bitwise_count(differing)
     serial_only = (differing & ~_SERIAL) == 0
-    region_only = ((differing & ~_REGION) == 0) & (count > 1)
-    one_off = ((count == 1) | ((count == 2) & swapped(left, right, differing))) & ~serial_only
+    region_only = (differing & ~_REGION) == 0
+    same_date = (differing & _DATE) == 0
+    one_off = (count == 1) | ((count == 2) & swapped(left, right, differing))
     names = {name: place for place, name in enumerate(NIK_RELATIONS)}
 
     def kind(whole: str, truncated: str) -> Int32:
         return np.where(cut, names[truncated], names[whole]).astype(np.int32)
 
     relation = np.select(
-        [(known_a == 0) | (known_b == 0), count == 0, serial_only, one_off, region_only, count == 2],
+        [(known_a == 0) | (known_b == 0), count == 0, serial_only, region_only, same_date, one_off, count == 2],
         [
             np.zeros(len(a), dtype=np.int32), kind("same", "same-15"), kind("serial", "serial-15"),
-            kind("typo", "typo-15"), kind("region", "near-15"), kind("near", "near-15"),
+            kind("region", "date-15"), kind("date", "date-15"), kind("typo", "typo-15"), kind("near", "near-15"),
         ],
         kind("conflict", "conflict-15"),
     )  # fmt: skip

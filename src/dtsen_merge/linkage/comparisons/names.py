@@ -12,6 +12,7 @@ import numpy as np
 
 from dtsen_merge.linkage.arrays import Float64, Int8, Int32, Int64
 from dtsen_merge.linkage.comparisons import bags
+from dtsen_merge.linkage.comparisons.place import REGIONS, region_relation
 from dtsen_merge.linkage.prepare import Prepared
 from dtsen_merge.linkage.tokens import Bags, Vocabulary
 
@@ -19,8 +20,17 @@ BIN_EDGES: Final = (6.0, 9.0, 12.0, 15.0, 18.0)
 BINS: Final = len(BIN_EDGES) + 1
 KINDS: Final = ("little", "partial", "subset", "typo", "alike", "same")
 NAME_LEVELS: Final = ("missing", "unlike", *(f"{kind}-{bin_}" for kind in KINDS for bin_ in range(BINS)))
-COARSE_LEVELS: Final = ("missing", "unlike", "partial", "near-common", "near-rare", "same-common", "same-rare")
-_COARSE_RARE: Final = 9.0
+COARSE_EDGES: Final = (9.0, 14.0, 19.0)
+COARSE_BINS: Final = len(COARSE_EDGES) + 1
+COARSE_LEVELS: Final = (
+    "missing",
+    "unlike",
+    "partial",
+    *(f"{kind}-{bin_}" for kind in ("near", "same") for bin_ in range(COARSE_BINS)),
+)
+_NEAR, _SAME = COARSE_LEVELS.index("near-0"), COARSE_LEVELS.index("same-0")
+_TELLING: Final = (*range(_NEAR + 1, _SAME), *range(_SAME + 1, len(COARSE_LEVELS)))
+"""Agreements on something rare enough to mean the same, whatever stands beside it."""
 
 
 def name_levels(records: Prepared, a: Int64, b: Int64) -> Int8:
@@ -76,14 +86,11 @@ def head_levels(records: Prepared, a: Int64, b: Int64) -> Int8:
 
 
 def address_levels(records: Prepared, a: Int64, b: Int64) -> Int8:
-    """Address text as a bag; left out where the places differ: a move is one piece of evidence."""
+    """Address text as a bag; where the regions differ only an agreement counts: a move is one piece of evidence."""
     level = _coarse(records.places, records.address, records.address, a, b)
-    kecamatan_a, kecamatan_b = records.kecamatan[a], records.kecamatan[b]
-    desa_a, desa_b = records.desa[a], records.desa[b]
-    moved = ((kecamatan_a >= 0) & (kecamatan_b >= 0) & (kecamatan_a != kecamatan_b)) | (
-        (desa_a >= 0) & (desa_b >= 0) & (desa_a != desa_b)
-    )
-    return np.where(moved, 0, level).astype(np.int8)
+    region = region_relation(records, a, b)
+    moved = (region == REGIONS.index("other-desa")) | (region == REGIONS.index("other-kecamatan"))
+    return np.where(moved & ~np.isin(level, _TELLING), 0, level).astype(np.int8)
 
 
 def _best_of(records: Prepared, fields: tuple[tuple[str, str], ...], a: Int64, b: Int64) -> Int8:
@@ -92,7 +99,7 @@ def _best_of(records: Prepared, fields: tuple[tuple[str, str], ...], a: Int64, b
         # A name that stands for either parent can only speak for: it may be the other parent's.
         either = "nama_ortu" in (left, right)
         level = coarse_levels(records, left, right, a, b)
-        level = np.where(either & (level < COARSE_LEVELS.index("near-common")), 0, level).astype(np.int8)
+        level = np.where(either & (level < _NEAR), 0, level).astype(np.int8)
         best = np.maximum(best, level)
     return best
 
@@ -103,11 +110,9 @@ def _coarse(vocabulary: Vocabulary, left: Bags, right: Bags, a: Int64, b: Int64)
     if not len(rows):
         return level
     kind, bits = _compare(vocabulary, left, right, a[rows], b[rows])
-    rare = bits >= _COARSE_RARE
+    bin_ = np.digitize(bits, COARSE_EDGES)
     level[rows] = np.select(
-        [kind >= bags.ALIKE, kind >= bags.SUBSET, kind > bags.UNLIKE],
-        [np.where(rare, 6, 5), np.where(rare, 4, 3), 2],
-        1,
+        [kind >= bags.ALIKE, kind >= bags.SUBSET, kind > bags.UNLIKE], [_SAME + bin_, _NEAR + bin_, 2], 1
     )
     return level
 

@@ -21,6 +21,10 @@ REGIONS: Final = (
 )  # fmt: skip
 PLACE_LEVELS: Final = tuple(f"kk-{card}/{region}" for card in CARDS for region in REGIONS)
 PLACES: Final = len(REGIONS)
+SHARED_LEVELS: Final = tuple(
+    CARDS.index(card) * PLACES + region for card in ("same", "near") for region in range(PLACES)
+)
+"""Levels in which two records bear one card."""
 SAME_LEVELS: Final = ("missing", "same", "differs")
 BIRTHPLACE_LEVELS: Final = ("missing", "same", "near", "differs")
 
@@ -58,7 +62,7 @@ def region_relation(records: Prepared, a: Int64, b: Int64) -> Int32:
             village & rt_same,
             village & ~rt_known,
             village,
-            (~desa_known & kecamatan) | post,
+            (~desa_known & kecamatan) | post | desa,
             kecamatan_known & kecamatan,
             desa_known & ~kecamatan_known,
         ],

@@ -135,3 +135,7 @@ show-blocking-recall = Estimated recall of blocking: { $recall }
 status-never = No run has been published in this workspace yet.
 status-last = Last published run: { $run } ({ $moment }).
 status-counts = { $persons } persons, { $families } families, { $review } pairs waiting for a decision.
+measure-b-cubed = B³
+measure-pairwise = All pairs
+measure-within = Within a source
+measure-across = Across sources

@@ -135,3 +135,7 @@ show-blocking-recall = Perkiraan recall penjajaran: { $recall }
 status-never = Belum ada proses yang terbit di ruang kerja ini.
 status-last = Proses terakhir yang terbit: { $run } ({ $moment }).
 status-counts = { $persons } orang, { $families } keluarga, { $review } pasangan menunggu keputusan.
+measure-b-cubed = B³
+measure-pairwise = Semua pasangan
+measure-within = Dalam satu sumber
+measure-across = Antarsumber

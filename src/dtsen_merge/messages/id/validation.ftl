@@ -3,7 +3,7 @@
 validation-corrections-summary = Ringkasan
 validation-corrections-title = Perbaikan data: { $title }
 validation-corrections-agency = Instansi: { $agency }
-validation-corrections-how = Warna pada sel menunjukkan yang perlu diperiksa; arahkan penunjuk ke sel untuk membaca penjelasannya. Tulis nilai yang benar pada kolom "Perbaikan", lalu kirim kembali buku kerja ini.
+validation-corrections-how = Warna pada sel menunjukkan yang perlu diperiksa; arahkan penunjuk ke sel untuk membaca penjelasannya. Merah: galat; kuning: peringatan; biru: catatan. Tulis nilai yang benar pada kolom "Perbaikan", lalu kirim kembali buku kerja ini.
 validation-corrections-care = Buku kerja ini memuat data pribadi yang utuh. Jangan dibagikan kepada pihak lain.
 validation-corrections-counts = { $rows } baris diterima dari instansi; { $wrong } baris perlu diperiksa.
 validation-corrections-none = Tidak ada yang perlu diperbaiki. Terima kasih.
@@ -12,23 +12,33 @@ validation-corrections-problem = Masalah
 validation-corrections-answer = Perbaikan
 validation-corrections-whole-row = Baris ini
 validation-corrections-by-problem = Menurut masalah
+    .about = Berapa kali tiap masalah ditemukan, dan apa yang harus dilakukan.
 validation-corrections-by-sheet = Menurut lembar
-validation-corrections-by-village = Menurut desa/kelurahan
-validation-corrections-of-files = Catatan tentang berkas dan lembar
+    .about = Berkas dan lembar yang diterima, dan lembar perbaikannya dalam buku kerja ini.
+validation-corrections-by-village = Menurut desa
+    .about = Baris yang perlu diperiksa di tiap desa/kelurahan, bila desanya diketahui.
+validation-corrections-of-files = Catatan berkas
+    .about = Hal yang menyangkut seluruh berkas, lembar, atau kolom.
 validation-corrections-code = Kode
 validation-corrections-severity = Tingkat
 validation-corrections-count = Jumlah
 validation-corrections-remedy = Yang harus dilakukan
+validation-corrections-content = Isi
 validation-corrections-tab = Lembar perbaikan
+    .about = Baris yang perlu diperiksa dari { $file }{ $sheet ->
+        [none] {""}
+       *[other] , lembar "{ $sheet }"
+    }.
 validation-corrections-file = Berkas
 validation-corrections-column = Kolom
 validation-corrections-sheet = Lembar
 validation-corrections-rows = Baris data
 validation-corrections-rows-wrong = Baris yang perlu diperiksa
+validation-corrections-errors = Galat
+validation-corrections-warnings = Peringatan
 validation-corrections-kecamatan = Kecamatan
 validation-corrections-village = Desa/kelurahan
 validation-corrections-unknown = (tidak diketahui)
 validation-severity-error = Galat
 validation-severity-warning = Peringatan
 validation-severity-note = Catatan
-error-corrections-not-writable = { $path } tidak dapat ditulis. Tutup buku kerja itu di Excel, periksa izin folder dan ruang disk, lalu ulangi.

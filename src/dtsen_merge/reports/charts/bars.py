@@ -7,7 +7,7 @@ from typing import Any
 
 import altair as alt
 
-from dtsen_merge.reports.charts.style import BLUE, DARK, PALETTE, legend_columns
+from dtsen_merge.reports.charts.style import BLUE, DARK, PALETTE, inline, legend_columns
 
 Rows = Sequence[dict[str, Any]]
 
@@ -31,7 +31,7 @@ def stacked(
     place = {name: at for at, name in enumerate(series)}
     values = [{**row, "place": place[row["series"]]} for row in rows]
     return (
-        alt.Chart(alt.Data(values=values), width=width - labels_width(width), height={"step": 24})
+        alt.Chart(inline(values), width=width - labels_width(width), height={"step": 24})
         .mark_bar(height={"band": 0.72})
         .encode(
             y=alt.Y(
@@ -60,7 +60,7 @@ def stacked(
 def single(rows: Rows, *, order: Sequence[str], width: int, axis: str, share: bool = False, colour: str = BLUE) -> Any:
     """Lying bars of `name` by `value`, with `label` written at the end of each."""
     most = max((float(row["value"]) for row in rows), default=1.0) or 1.0
-    base = alt.Chart(alt.Data(values=list(rows)), width=width - labels_width(width), height={"step": 24}).encode(
+    base = alt.Chart(inline(rows), width=width - labels_width(width), height={"step": 24}).encode(
         y=alt.Y(
             "name:N",
             sort=list(order),
@@ -71,7 +71,9 @@ def single(rows: Rows, *, order: Sequence[str], width: int, axis: str, share: bo
             "value:Q",
             title=axis,
             scale=alt.Scale(domain=[0, most * (1.2 if width > 500 else 1.4)], nice=False),
-            axis=alt.Axis(format="%" if share else ",d", tickCount=5 if width > 500 else 3, tickMinStep=0 if share else 1),
+            axis=alt.Axis(
+                format="%" if share else ",d", tickCount=5 if width > 500 else 3, tickMinStep=0 if share else 1
+            ),
         ),
     )
     bars = base.mark_bar(height={"band": 0.72}, color=colour)
@@ -81,7 +83,7 @@ def single(rows: Rows, *, order: Sequence[str], width: int, axis: str, share: bo
 def standing(rows: Rows, *, order: Sequence[str], series: Sequence[str], width: int, axis: str, title: str) -> Any:
     """Standing bars of `name` in order, side by side by `series`."""
     narrow = width <= 500
-    base = alt.Chart(alt.Data(values=list(rows)), width=width - 60, height=230).encode(
+    base = alt.Chart(inline(rows), width=width - 60, height=230).encode(
         x=alt.X(
             "name:N",
             sort=list(order),
@@ -105,7 +107,26 @@ def standing(rows: Rows, *, order: Sequence[str], series: Sequence[str], width: 
 
 
 def towards(rows: Rows, *, order: Sequence[str], width: int, axis: str) -> Any:
-    """Progress in per cent of the target: a bar for what is reached, a line at 100 %. Lower-is-better targets do not belong here."""
-    line = alt.Chart(alt.Data(values=[{"target": 1}])).mark_rule(color=DARK, strokeWidth=2, strokeDash=[4, 3])
-    bars = single(rows, order=order, width=width, axis=axis, share=True)
-    return bars + line.encode(x="target:Q")
+    """Progress in per cent of a target: a bar for what is reached, a dashed line at 100 %, `label` to the right of both.
+
+    A ` · ` in a name breaks its line. Targets where lower is better do not belong here.
+    """
+    left = labels_width(width) + 14
+    placed = [{**row, "end": max(1.0, float(row["value"]))} for row in rows]
+    furthest = max((row["end"] for row in placed), default=1.0)
+    base = alt.Chart(inline(placed), width=width - left, height={"step": 38}).encode(
+        y=alt.Y(
+            "name:N",
+            sort=list(order),
+            title=None,
+            axis=alt.Axis(
+                labelExpr="split(datum.label, ' · ')", labelLimit=left, ticks=False, domain=False, labelPadding=6
+            ),
+        ),
+    )
+    scale = alt.Scale(domain=[0, furthest * (1.3 if width > 500 else 1.75)], nice=False)
+    x = alt.X("value:Q", title=axis, scale=scale, axis=alt.Axis(format="%", values=[0, 0.5, 1]))
+    bars = base.mark_bar(height={"band": 0.55}, color=BLUE).encode(x=x)
+    told = base.mark_text(align="left", dx=7, color=DARK).encode(x=alt.X("end:Q", scale=scale), text="label:N")
+    line = alt.Chart(inline([{"target": 1}])).mark_rule(color=DARK, strokeWidth=2, strokeDash=[4, 3])
+    return bars + told + line.encode(x=alt.X("target:Q", scale=scale))

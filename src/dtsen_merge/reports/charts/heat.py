@@ -8,7 +8,7 @@ from typing import Any
 import altair as alt
 
 from dtsen_merge.reports.charts.bars import Rows, labels_width
-from dtsen_merge.reports.charts.style import FAINT, HEAT, RED, text_on
+from dtsen_merge.reports.charts.style import FAINT, HEAT, RED, inline, text_on
 
 
 def heat(
@@ -21,14 +21,17 @@ def heat(
     share: bool,
     labels_wide: int | None = None,
 ) -> Any:
-    """Cells of `x` and `y`: `value` colours them (null: empty cell), `label` is written (`short` where it is narrow),
-    `marked` puts a frame around. Shares are coloured from 0 to 1, counts from 0 to the largest."""
+    """Draw cells of `x` and `y`.
+
+    `value` colours them (null: empty cell), `label` is written (`short` where it is narrow), `marked` puts a frame
+    around. Shares are coloured from 0 to 1, counts from 0 to the largest.
+    """
     narrow = width <= 500
     left = labels_wide or labels_width(width)
-    step = max(24, min(64, (width - left) // max(1, len(across))))
+    step = max(24, min(74, (width - left) // max(1, len(across))))
     known = [float(row["value"]) for row in rows if row["value"] is not None]
     top = 1.0 if share else max(known, default=1.0)
-    cells = alt.Chart(alt.Data(values=list(rows)), width={"step": step}, height={"step": 22 if narrow else 24}).encode(
+    cells = alt.Chart(inline(rows), width={"step": step}, height={"step": 22 if narrow else 24}).encode(
         x=alt.X(
             "x:N",
             sort=list(across),
@@ -36,7 +39,10 @@ def heat(
             axis=alt.Axis(orient="top", labelAngle=-50, labelAlign="left", ticks=False, domain=False, labelLimit=140),
         ),
         y=alt.Y(
-            "y:N", sort=list(down), title=None, axis=alt.Axis(ticks=False, domain=False, labelLimit=left - 8, labelPadding=6)
+            "y:N",
+            sort=list(down),
+            title=None,
+            axis=alt.Axis(ticks=False, domain=False, labelLimit=left - 8, labelPadding=6),
         ),
     )
     filled = cells.mark_rect(stroke="white", strokeWidth=1.5).encode(
@@ -55,7 +61,7 @@ def heat(
         )
     )
     written = cells.mark_text(fontSize=10 if narrow or step < 36 else 11).encode(
-        text="short:N" if step < 40 else "label:N", color=text_on("value", top * 0.55)
+        text="short:N" if step < 40 else "label:N", color=text_on("value", top * 0.72)
     )
     frame = (
         cells.mark_rect(filled=False, stroke=RED, strokeWidth=3, fillOpacity=0, color=RED)

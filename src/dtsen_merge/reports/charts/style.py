@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any, Final
 
@@ -18,6 +19,8 @@ RED: Final = "#D55E00"
 SKY: Final = "#56B4E9"
 PINK: Final = "#CC79A7"
 YELLOW: Final = "#F0E442"
+SLATE: Final = "#5b6770"
+BROWN: Final = "#b0884f"
 GREY: Final = "#9AA5B1"
 DARK: Final = "#1f2933"
 FAINT: Final = "#e4e9ee"
@@ -33,6 +36,11 @@ _NUMBERS: Final[dict[Language, dict[str, Any]]] = {
     "id": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["Rp", ""]},
     "en": {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["Rp", ""]},
 }
+
+
+def inline(rows: Sequence[Mapping[str, Any]]) -> Any:
+    """Rows as a chart's own data."""
+    return alt.Data(values=[dict(row) for row in rows])  # type: ignore[no-untyped-call]
 
 
 def styled(chart: Any) -> Any:
@@ -58,12 +66,13 @@ def svg_of(chart: Any, *, ident: str, title: str, description: str, language: La
     It carries `<title>` and `<desc>`, is one image to a screen reader, scales down with the page, and its inner
     ids begin with `ident`, so that several stand on one page. Nothing is fetched.
     """
+    spec = styled(chart).to_dict()
+    # Altair's schema does not know it, Vega does: legends begin at the chart's left edge, over the labels too
+    spec["config"]["legend"]["layout"] = {"top": {"anchor": "start", "bounds": "full", "direction": "vertical"}}
     drawn = vl_convert.vegalite_to_svg(
-        styled(chart).to_dict(), format_locale=_NUMBERS[language], allowed_base_urls=[], show_warnings=False
+        spec, format_locale=_NUMBERS[language], allowed_base_urls=[], show_warnings=False
     )
-    inner = re.sub(r'\bid="([^"]+)"', rf'id="{ident}-\1"', drawn)
-    inner = re.sub(r"url\(#([^)]+)\)", rf"url(#{ident}-\1)", inner)
-    inner = re.sub(r'xlink:href="#([^"]+)"', rf'href="#{ident}-\1"', inner)
+    inner = _own_ids(drawn, ident)
     opening, body = inner.split(">", 1)
     size = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', opening)
     width, height = (size.group(1), size.group(2)) if size else ("100", "100")
@@ -75,9 +84,17 @@ def svg_of(chart: Any, *, ident: str, title: str, description: str, language: La
     return named + body
 
 
+def _own_ids(svg: str, ident: str) -> str:
+    """The SVG with its ids numbered from `ident`; Vega numbers on from one chart to the next of a process."""
+    names = {old: f"{ident}-{at}" for at, old in enumerate(dict.fromkeys(re.findall(r'\bid="([^"]+)"', svg)))}
+    for mark in (r'(\bid=")([^"]+)(")', r"(url\(#)([^)]+)(\))", r'(xlink:href="#)([^"]+)(")'):
+        svg = re.sub(mark, lambda found: found[1] + names.get(found[2], found[2]) + found[3], svg)
+    return svg
+
+
 def legend_columns(width: int, labels: int) -> int:
     """How many legend entries stand side by side."""
-    return max(1, min(labels, width // 165))
+    return 1 if width <= 500 else max(1, min(labels, width // 190))
 
 
 def text_on(field: str, threshold: float) -> Any:

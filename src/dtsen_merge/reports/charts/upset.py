@@ -8,7 +8,7 @@ from typing import Any
 
 import altair as alt
 
-from dtsen_merge.reports.charts.style import BLUE, DARK, FAINT, GREY
+from dtsen_merge.reports.charts.style import BLUE, DARK, FAINT, GREY, inline
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,18 +22,16 @@ class Column:
 
 def upset(columns: Sequence[Column], names: Sequence[str], *, width: int, left: int, axis: str) -> Any:
     """Columns in the order given; `names` are all sources from top to bottom."""
-    step = max(16, min(38, (width - left) // max(1, len(columns))))
+    step = max(16, min(46, (width - left) // max(1, len(columns))))
     places = list(range(len(columns)))
     x = alt.X("at:O", sort=places, title=None, axis=None)
     bars = [{"at": at, "value": column.value, "label": column.label} for at, column in enumerate(columns)]
-    tall = alt.Chart(alt.Data(values=bars), width={"step": step}, height=150).encode(
+    tall = alt.Chart(inline(bars), width={"step": step}, height=150).encode(
         x=x, y=alt.Y("value:Q", title=axis, axis=alt.Axis(format=",d", tickCount=4, tickMinStep=1))
     )
     upper = tall.mark_bar(color=BLUE) + tall.mark_text(dy=-6, fontSize=10).encode(text="label:N")
     dots = [
-        {"at": at, "name": name, "held": name in column.members}
-        for at, column in enumerate(columns)
-        for name in names
+        {"at": at, "name": name, "held": name in column.members} for at, column in enumerate(columns) for name in names
     ]
     spans = [
         {"at": at, "from": inside[0], "to": inside[-1]}
@@ -42,18 +40,18 @@ def upset(columns: Sequence[Column], names: Sequence[str], *, width: int, left: 
     ]
     y = alt.Y(
         "name:N",
-        sort=list(names),
+        scale=alt.Scale(domain=list(names)),
         title=None,
         axis=alt.Axis(ticks=False, domain=False, labelLimit=left - 10, labelPadding=6),
     )
     size = 55 if step < 24 else 90
-    grid = alt.Chart(alt.Data(values=dots), width={"step": step}, height={"step": 20}).encode(x=x, y=y)
+    grid = alt.Chart(inline(dots), width={"step": step}, height={"step": 20}).encode(x=x, y=y)
     empty = grid.mark_circle(size=size, color=FAINT, opacity=1)
     held = grid.transform_filter("datum.held").mark_circle(size=size, color=DARK, opacity=1)
     joined = (
-        alt.Chart(alt.Data(values=spans))
+        alt.Chart(inline(spans))
         .mark_rule(color=GREY, strokeWidth=2)
-        .encode(x=x, y=alt.Y("from:N", sort=list(names), title=None), y2="to:N")
+        .encode(x=x, y=alt.Y("from:N", scale=alt.Scale(domain=list(names)), title=None), y2="to:N")
     )
     lower = empty + joined + held
     return alt.vconcat(upper, lower, spacing=6).resolve_scale(x="shared")

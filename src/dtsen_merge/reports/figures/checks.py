@@ -32,8 +32,10 @@ class InclusionProgramme:
 
 @dataclass(frozen=True, slots=True)
 class ExclusionProgramme:
-    """Families in a programme's desil range; those not receiving it; of these the ones with a component on record,
-    and the ones that receive no programme at all."""
+    """Families in a programme's desil range, and what they lack.
+
+    Those not receiving it; of these the ones with a component on record; and the ones that receive no programme at all.
+    """
 
     programme: Programme
     desil_from: Count
@@ -139,7 +141,9 @@ def _exclusion_by_programme(facts: Facts, exclusion: pl.DataFrame) -> tuple[Excl
         .sort("programme")
     )
     ranges = [(rule.code, *rule.desil) for rule in facts.policy.programmes if rule.desil]
-    limits = pl.DataFrame(ranges, schema={"programme": pl.String, "desil_from": pl.Int64, "desil_to": pl.Int64}, orient="row")
+    limits = pl.DataFrame(
+        ranges, schema={"programme": pl.String, "desil_from": pl.Int64, "desil_to": pl.Int64}, orient="row"
+    )
     return as_rows(counted.join(limits, on="programme", maintain_order="left"), ExclusionProgramme)
 
 

@@ -61,7 +61,10 @@ def coverage(facts: Facts) -> Coverage:
     totals = judged.group_by(keys).agg(counted).with_columns(share=_covered()).sort(order)
     places = ["kode_kecamatan", "kecamatan"]
     by_kecamatan = (
-        judged.group_by(*keys, *places).agg(counted).with_columns(share=_covered()).sort(*order, *places, nulls_last=True)
+        judged.group_by(*keys, *places)
+        .agg(counted)
+        .with_columns(share=_covered())
+        .sort(*order, *places, nulls_last=True)
     )
     return Coverage(as_rows(totals, CoverageTotal), as_rows(by_kecamatan, CoverageLine))
 
@@ -86,9 +89,7 @@ def _judged(facts: Facts, band: Range) -> pl.DataFrame:
     )
     columns = ("programme", "unit", "kode_kecamatan", "kecamatan", "receives")
     found = [of_any.select(columns), *(_reached(facts, rule, band).select(columns) for rule in rules)]
-    return pl.concat(found).with_columns(
-        pl.col("receives").fill_null(False), band=pl.lit(f"{band[0]}-{band[1]}")
-    )
+    return pl.concat(found).with_columns(pl.col("receives").fill_null(False), band=pl.lit(f"{band[0]}-{band[1]}"))
 
 
 def _reached(facts: Facts, rule: ProgrammeRule, band: Range) -> pl.DataFrame:

@@ -29,8 +29,10 @@ class FieldDisagreement:
 
 @dataclass(frozen=True, slots=True)
 class SourceDisagreement:
-    """Persons of whom this source and another state the field, and those of them on whom this source has a value
-    that no other source has."""
+    """Persons of whom this source and another state the field, and where this source stands alone.
+
+    `differing` counts those on whom this source has a value that no other source has.
+    """
 
     field: Field
     source: Source

@@ -12,8 +12,10 @@ from dtsen_merge.reports.figures.kinds import Count, Kind, Label, ProblemCode, S
 
 @dataclass(frozen=True, slots=True)
 class SourceFlow:
-    """Rows of one source. received = accepted + rejected + ignored; accepted = linked + repeated + new +
-    for_review + family_rows, each row under the first of these that holds:
+    """What became of the rows of one source.
+
+    received = accepted + rejected + ignored; accepted = linked + repeated + new + for_review + family_rows, each row
+    under the first of these that holds.
 
     family_rows: describes a family, names no person; linked: its person stands in another source too;
     for_review: a possible link of this row waits for a decision; repeated: its person stands only in other rows of
@@ -53,7 +55,12 @@ def source_flows(facts: Facts) -> tuple[SourceFlow, ...]:
     lines = (
         facts.tables.sources.join(counted, on="source", how="left")
         .rename(
-            {"rows_read": "received", "rows_accepted": "accepted", "rows_rejected": "rejected", "rows_ignored": "ignored"}
+            {
+                "rows_read": "received",
+                "rows_accepted": "accepted",
+                "rows_rejected": "rejected",
+                "rows_ignored": "ignored",
+            }
         )
         .with_columns(pl.col("received", "accepted", "rejected", "ignored", *outcomes).fill_null(0).cast(pl.Int64))
         .with_columns(pl.col("kind").fill_null("other"))

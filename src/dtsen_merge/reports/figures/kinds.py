@@ -56,7 +56,7 @@ def as_rows(frame: pl.DataFrame, row: type[Row]) -> tuple[Row, ...]:
 
 
 def share(part: pl.Expr, whole: pl.Expr) -> pl.Expr:
-    """part / whole, rounded to six decimals; null where the whole is nought."""
+    """Part / whole, rounded to six decimals; null where the whole is nought."""
     return pl.when(whole > 0).then((part / whole).round(6)).otherwise(None)
 
 

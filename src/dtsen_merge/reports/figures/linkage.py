@@ -48,8 +48,10 @@ class ThinSource:
 
 @dataclass(frozen=True, slots=True)
 class LinkageQuality:
-    """Counts of the run; the expected false links are the sum of 1 - probability over all links, unless the model
-    gives a figure of its own."""
+    """Counts of the run, and expectations.
+
+    The expected false links are the sum of 1 - probability over all links, unless the model gives a figure of its own.
+    """
 
     pairs_compared: int | None
     pairs_linked: int | None
@@ -92,7 +94,9 @@ def _person_rows(facts: Facts) -> pl.DataFrame:
     return (
         facts.records.filter(pl.col("person_id").is_not_null())
         .with_columns(is_linked=pl.len().over("person_id") > 1)
-        .with_columns(pl.col("probability").fill_null(1.0), nik_status=pl.col("nik_status").cast(pl.String).fill_null("empty"))
+        .with_columns(
+            pl.col("probability").fill_null(1.0), nik_status=pl.col("nik_status").cast(pl.String).fill_null("empty")
+        )
     )
 
 
@@ -104,9 +108,9 @@ def _histogram(linked: pl.DataFrame, review: pl.DataFrame) -> tuple[ProbabilityB
 
 def _binned(values: pl.Series) -> list[int]:
     """How many values fall into each band."""
-    place = values.cut(list(EDGES[1:-1]), left_closed=True, labels=[str(at) for at in range(len(EDGES) - 1)])
-    counted = dict(place.cast(pl.String).value_counts().rows())
-    return [int(counted.get(str(at), 0)) for at in range(len(EDGES) - 1)]
+    place = pl.Series(EDGES[1:-1]).search_sorted(values, side="right")
+    counted = dict(place.value_counts().rows())
+    return [int(counted.get(at, 0)) for at in range(len(EDGES) - 1)]
 
 
 def _by_nik(rows: pl.DataFrame) -> pl.DataFrame:

@@ -36,8 +36,11 @@ class ProductiveReceipt:
 
 @dataclass(frozen=True, slots=True)
 class Productive:
-    """Living persons of the policy's poor desil. Productive: of the policy's ages, not in school, not severely disabled.
-    Unknown: no birth date, or a disability whose degree was not delivered."""
+    """Living persons of the policy's poor desil.
+
+    Productive: of the policy's ages, not in school, not severely disabled.
+    Unknown: no birth date, or a disability whose degree was not delivered.
+    """
 
     age_from: int
     age_to: int

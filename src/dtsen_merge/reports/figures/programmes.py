@@ -83,7 +83,9 @@ def programmes(facts: Facts) -> Programmes:
     )
     kecamatan = ("kode_kecamatan", "kecamatan")
     desa = (*kecamatan, "kode_desa", "desa")
-    by_kecamatan = recipients.group_by("programme", *kecamatan).agg(counted).sort("programme", *kecamatan, nulls_last=True)
+    by_kecamatan = (
+        recipients.group_by("programme", *kecamatan).agg(counted).sort("programme", *kecamatan, nulls_last=True)
+    )
     by_desa = recipients.group_by("programme", *desa).agg(counted).sort(*desa, "programme", nulls_last=True)
     return Programmes(
         recipients=recipients.get_column("person_id").drop_nulls().n_unique(),
@@ -110,9 +112,7 @@ def _pairs(facts: Facts) -> pl.DataFrame:
         families.rename({"both": "families"})
         .join(persons.rename({"both": "persons"}), on=keys, how="full", coalesce=True)
         .join(ruled, on=keys, how="full", coalesce=True)
-        .with_columns(
-            pl.col("persons", "families").fill_null(0).cast(pl.Int64), pl.col("forbidden").fill_null(False)
-        )
+        .with_columns(pl.col("persons", "families").fill_null(0).cast(pl.Int64), pl.col("forbidden").fill_null(False))
         .sort("forbidden", "families", *keys, descending=[True, True, False, False])
     )
 

@@ -20,8 +20,11 @@ Amount = Annotated[float | None, "amount"]
 
 @dataclass(frozen=True, slots=True)
 class ProgressLine:
-    """One target. status: reached, under-way, overdue (deadline past), not-measured (its data were not delivered).
-    `example`: the target is the tool's own illustration, no agency's."""
+    """One target beside what was measured.
+
+    status: reached, under-way, overdue (deadline past), not-measured (its data were not delivered).
+    `example`: the target is the tool's own illustration, no agency's.
+    """
 
     sector: Sector
     agency: Label

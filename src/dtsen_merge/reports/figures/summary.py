@@ -21,8 +21,10 @@ Tone = Literal["plain", "good", "check"]
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A finding: the message `reports-finding-<code>` and what fills it in. A value whose name ends in `_share` is a
-    share, `reason` and `gate` are codes, numbers are counts, other texts are names as they stand."""
+    """A finding: the message `reports-finding-<code>` and what fills it in.
+
+    A value whose name ends in `_share` is a share, `reason` and `gate` are codes, numbers are counts, other texts are names as they stand.
+    """
 
     code: str
     tone: Tone
@@ -31,8 +33,11 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Counts of rows, persons, families and pairs. `poor` is the policy's poor desil; `inclusion` counts recipients to
-    check, `exclusion` families in a programme's desil range without any programme."""
+    """Counts of rows, persons, families and pairs.
+
+    `poor` is the policy's poor desil; `inclusion` counts recipients to
+    check, `exclusion` families in a programme's desil range without any programme.
+    """
 
     rows_read: int
     rows_accepted: int
@@ -110,10 +115,10 @@ def _forbidden_families(facts: Facts) -> int:
     )
 
 
-def _sentences(
-    facts: Facts, figures: Summary, matched: Padan, found: Checks, reached: Coverage
-) -> Iterator[Sentence]:
-    yield from (Sentence("gate", "check", {"gate": str(gate["gate"])}) for gate in facts.tables.gates if not gate.get("passed"))
+def _sentences(facts: Facts, figures: Summary, matched: Padan, found: Checks, reached: Coverage) -> Iterator[Sentence]:
+    yield from (
+        Sentence("gate", "check", {"gate": str(gate["gate"])}) for gate in facts.tables.gates if not gate.get("passed")
+    )
     if not figures.rows_read:
         yield Sentence("empty", "check", {})
         return
@@ -150,7 +155,9 @@ def _padan_sentence(figures: Summary, matched: Padan) -> Iterator[Sentence]:
         share = figures.padan_share or 0.0
         missing = matched.persons - matched.padan
         yield Sentence(
-            "padan", "good" if share >= 0.95 else "check", {"padan_share": share, "persons": matched.persons, "missing": missing}
+            "padan",
+            "good" if share >= 0.95 else "check",
+            {"padan_share": share, "persons": matched.persons, "missing": missing},
         )
 
 

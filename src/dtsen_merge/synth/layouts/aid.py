@@ -16,6 +16,8 @@ from dtsen_merge.synth.layouts.common import (
     place_and,
     sex,
     some_errors,
+    without_date,
+    without_sex,
 )
 from dtsen_merge.synth.rates import DELIVERED, LOOKUP_FAILS, TYPED
 from dtsen_merge.synth.sheets import Line, SheetDraft, printed, running
@@ -48,7 +50,8 @@ def pkh(ctx: Context) -> None:
                      f"KECAMATAN {title} KABUPATEN {ctx.where.regency} TAHAP IV TAHUN 2025")  # fmt: skip
         draft.blank()
         draft.header(headings, numbered=True)
-        rows = draft.data(cells, breaks={part.height // 2: [[None]]} if part.height > 12 else None)
+        again: list[Line] = [[None], headings] if part.height > 30 else [[None]]  # a page of its own, or a gap
+        rows = draft.data(cells, breaks={part.height // 2: again} if part.height > 12 else None)
         if part.height > 8:
             draft.hide([int(rows[part.height // 3])])
         span = f"M{rows[0]}:M{rows[-1]}"
@@ -72,6 +75,7 @@ def sembako(ctx: Context) -> None:
     """A program's export, header in row 1, the NIK as a whole number; no birth dates."""
     rng = ctx.rng("sembako")
     records = ctx.written("sembako", pl.col("in_sembako"), DELIVERED.scaled(1.6), rng)
+    records = without_date(without_sex(records))
     for label, part in ctx.parts(records):
         village = ctx.where.villages.get_column("kode_desa").str.replace_all(".", "", literal=True)
         headings, cells = printed(part, [

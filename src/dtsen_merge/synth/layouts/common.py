@@ -14,9 +14,11 @@ from dtsen_merge.synth.clerks import with_duplicates, write_down
 from dtsen_merge.synth.geography import Places
 from dtsen_merge.synth.rates import ClerkRates
 from dtsen_merge.synth.truth import Delivery
+from dtsen_merge.synth.upstream import WELFARE, inherit, variants
 from dtsen_merge.workbooks.grid_writer import day, number
 
 ROWS_A_FILE: Final = 150_000
+ROWS_A_SHEET: Final = 900_000  # below Excel's limit, with room for headings
 MONTHS: Final = ("Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober",
                  "November", "Desember")  # fmt: skip
 SHDK: Final = ("KEPALA KELUARGA", "ISTRI", "ANAK", "MENANTU", "CUCU", "ORANG TUA", "FAMILI LAIN")
@@ -51,6 +53,9 @@ class Context:
         if rates.kk_old > 0.5:  # an old register is old whatever the clerks do
             scaled = ClerkRates(**{**_fields(scaled), "kk_old": rates.kk_old})
         chosen = who if isinstance(who, pl.DataFrame) else self.people.filter(who)
+        if source in WELFARE and self.error_rate > 0:
+            faults = variants(self.people, self.error_rate, self.rng("upstream"))
+            chosen = inherit(chosen, faults, self.rng(f"{lag or source} upstream"))
         if scaled.duplicate > 0 and chosen.height:
             rows, again = with_duplicates(pl.int_range(chosen.height, eager=True), scaled.duplicate, rng)
             chosen = chosen[rows].with_columns(duplicate=again)
@@ -62,7 +67,10 @@ class Context:
             yield "", records
             return
         for (code,), part in records.partition_by("kode_kecamatan", as_dict=True, maintain_order=True).items():
-            yield str(code).replace(".", ""), part
+            label = str(code).replace(".", "")
+            for start in range(0, part.height, ROWS_A_SHEET):
+                volume = f"_{start // ROWS_A_SHEET + 1}" if part.height > ROWS_A_SHEET else ""
+                yield label + volume, part.slice(start, ROWS_A_SHEET)
 
     @property
     def place(self) -> str:
@@ -125,9 +133,19 @@ def without_nik(records: pl.DataFrame) -> pl.DataFrame:
     return records.with_columns(no_nik=pl.lit(True), **none)
 
 
+def without_date(records: pl.DataFrame) -> pl.DataFrame:
+    """The flags of a file that has no column for the birth date."""
+    return records.with_columns(no_date=pl.lit(value=True), wrong_date=pl.lit(value=False))
+
+
+def without_sex(records: pl.DataFrame) -> pl.DataFrame:
+    """The flags of a file that has no column for the sex."""
+    return records.with_columns(wrong_sex=pl.lit(value=False))
+
+
 def whole() -> pl.Expr:
-    """True where the NIK as written is sixteen bare digits."""
-    return pl.col("nik").str.contains(r"^\d{16}$")
+    """True where the NIK as written is sixteen bare digits that a number cell can hold."""
+    return pl.col("nik").str.contains(r"^[1-8]\d{15}$")
 
 
 def nik_number() -> pl.Expr:
@@ -145,7 +163,7 @@ def nik_typed_as_number() -> pl.Expr:
 
 def mark_truncated(records: pl.DataFrame, where: pl.Expr | None = None) -> pl.DataFrame:
     """Flag the rows whose NIK `nik_typed_as_number` cuts."""
-    cut = whole().fill_null(value=False)
+    cut = whole().fill_null(value=False) & ~pl.col("no_nik")
     return records.with_columns(truncated_nik=cut if where is None else cut & where)
 
 

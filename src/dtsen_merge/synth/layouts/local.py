@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -19,10 +20,12 @@ from dtsen_merge.synth.layouts.common import (
     rupiah,
     sex,
     some_errors,
+    without_date,
     without_nik,
+    without_sex,
 )
 from dtsen_merge.synth.rates import FREE, LOOKUP_FAILS, TYPED
-from dtsen_merge.synth.sheets import Columns, SheetDraft, printed, running
+from dtsen_merge.synth.sheets import Columns, Line, SheetDraft, printed, running
 from dtsen_merge.workbooks.grid_writer import number
 
 
@@ -33,7 +36,8 @@ def _one_of(words: list[str], count: int, rng: np.random.Generator) -> pl.Expr:
 def rtlh(ctx: Context) -> None:
     """One row a house; the table begins in column B; a total at the foot."""
     rng = ctx.rng("rtlh")
-    records = ctx.written("rtlh", pl.col("in_rtlh"), TYPED, rng)
+    records = ctx.written("rtlh", pl.col("in_rtlh"), TYPED, rng).sort("kode_kecamatan", maintain_order=True)
+    records = without_date(without_sex(records))
     count = records.height
     headings, cells = printed(records, [
         ("No", running()), ("NIK", nik_number()), ("Nama Lengkap", pl.col("nama")),
@@ -53,7 +57,12 @@ def rtlh(ctx: Context) -> None:
     draft.titles("DATA RUMAH TIDAK LAYAK HUNI (RTLH)", f"KABUPATEN {ctx.where.regency} TAHUN 2025")
     draft.blank()
     draft.header(headings)
-    rows = draft.data(cells)
+    ends = records.group_by("kode_kecamatan", maintain_order=True).len().get_column("len").cum_sum().to_list()
+    subtotals: dict[int, Sequence[Line]] = {
+        end: [[None, None, "JUMLAH", *[None] * 11, f"\x01{end - start}"]]
+        for start, end in zip([0, *ends], ends, strict=False)
+    }
+    rows = draft.data(cells, breaks=subtotals)
     draft.lines([None, None, "TOTAL UNIT", *[None] * 11, f"\x01{count}"])
     draft.signature(ctx.place, "Kepala Bidang Perumahan,", "CONTOH KEPALA BIDANG, S.T")
     file = ctx.delivery.workbook("rtlh", "Data RTLH 2025.xlsx", [draft.finish()])
@@ -71,7 +80,8 @@ def baznas(ctx: Context) -> None:
         ("Konsumtif", pl.col("jenis") == kinds[0]),
         ("Lainnya", pl.col("jenis") != kinds[0]),
     ):
-        part = records.filter(chosen)
+        part = without_sex(records.filter(chosen))
+        part = part if title == "Lainnya" else without_date(part)
         if not part.height:
             continue
         amount = pl.Series(rng.choice(np.array([300_000, 500_000, 1_000_000, 2_500_000]), part.height))
@@ -151,7 +161,7 @@ def umkm(ctx: Context) -> None:
     count = records.height
     permit = pl.Series(rng.integers(10**12, 9 * 10**12, count)).cast(pl.String)
     as_number = pl.lit(pl.Series(rng.random(count) < 0.3))
-    records = mark_truncated(records, as_number)
+    records = without_date(mark_truncated(records, as_number))
     kinds = [
         "Warung Sembako",
         "Wadai Banjar",
@@ -199,6 +209,7 @@ def ptam(ctx: Context) -> None:
     """PTAM Intan Banjar: customers with a subsidised tariff; header in row 1."""
     rng = ctx.rng("ptam")
     records = ctx.written("ptam", pl.col("in_ptam"), replace(TYPED, nik_missing=0.18, name_title=0.5), rng)
+    records = without_date(without_sex(records))
     count = records.height
     _simple(ctx, "ptam", "Pelanggan Subsidi MBR.xlsx", "MBR", [], records, [
         ("No Sambungan", pl.lit(pl.Series(rng.integers(10_000_000, 99_999_999, count)))),

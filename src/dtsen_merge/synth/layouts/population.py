@@ -7,10 +7,13 @@ from dataclasses import replace
 
 import polars as pl
 
+from dtsen_merge.synth.households import HEAD
 from dtsen_merge.synth.layouts.common import Context, date_cell, date_text, sex, shdk, some_errors
 from dtsen_merge.synth.rates import OLD_REGISTER, REGISTER
 from dtsen_merge.synth.sheets import SheetDraft, printed, running
 from dtsen_merge.workbooks.grid_writer import bold
+
+_BIP_PERSONS = 200_000  # a volume: with headings and blank lines far below the row limit
 
 
 def siak(ctx: Context) -> None:
@@ -18,9 +21,10 @@ def siak(ctx: Context) -> None:
     rng = ctx.rng("siak")
     records = ctx.written("siak", pl.col("in_siak"), replace(REGISTER, name_space=0.003), rng)
     for label, part in ctx.parts(records):
-        left = rng.random(part.height) < 0.004
+        left = rng.random(part.height)
         status = (
-            pl.when("deceased").then(pl.lit("Meninggal")).when(pl.Series(left)).then(pl.lit("Tidak Valid"))
+            pl.when("deceased").then(pl.lit("Meninggal")).when(pl.Series(left < 0.003)).then(pl.lit("Tidak Valid"))
+            .when(pl.Series(left < 0.010)).then(pl.lit("Pindah"))
             .otherwise(pl.lit("Hidup"))
         )  # fmt: skip
         headings, cells = printed(part, [
@@ -59,7 +63,12 @@ def bip2012(ctx: Context) -> None:
         kk=pl.col("kk").fill_null(pl.col("kk_old").cast(pl.String)),
     )
     for (code,), part in records.partition_by("kode_kecamatan", as_dict=True, maintain_order=True).items():
-        _bip_file(ctx, str(code).replace(".", ""), part)
+        label = str(code).replace(".", "")
+        books = math.ceil(part.height / _BIP_PERSONS)
+        villages = part.get_column("village").rank("dense").cast(pl.Int64) - 1
+        book = (villages * books // part["village"].n_unique()).alias("book")
+        for number, volume in enumerate(part.with_columns(book).partition_by("book", maintain_order=True), start=1):
+            _bip_file(ctx, label if books == 1 else f"{label}_{number}", volume)
 
 
 def _bip_file(ctx: Context, label: str, part: pl.DataFrame) -> None:
@@ -76,7 +85,9 @@ def _bip_file(ctx: Context, label: str, part: pl.DataFrame) -> None:
         ("NAMA AYAH", pl.col("ayah")),
     ])  # fmt: skip
     width = cells.width
-    heads = members.filter(pl.col("no") == 1)
+    owners = ctx.people.filter(pl.col("relation") == HEAD).select(kk=pl.col("kk").cast(pl.String), owner="family")
+    heads = members.filter(pl.col("no") == 1).join(owners, on="kk", how="left", maintain_order="left")
+    heads = heads.with_columns(family=pl.coalesce("owner", "family"))
     address = pl.concat_str(
         pl.col("alamat").fill_null("-"), pl.format(", RT:{}, RW:{}", "rt", "rw"), pl.format(", {}", "desa"),
         pl.format(", Kodepos:{},-", "kode_pos"),

@@ -32,8 +32,10 @@ def dtsen_individu(ctx: Context) -> None:
     records = ctx.written("dtsen_individu", pl.col("in_dtsen_individu"), DELIVERED, rng, lag="dtsen lag")
     for label, part in ctx.parts(records, 250_000):
         headings, cells = printed(part, _individu_columns(ctx, part, rng))
-        damage = rng.random(part.height)
         odd = min(0.001 * ctx.error_rate, 0.02)
+        damage = rng.random(part.height)
+        if odd and part.height > 20:  # one of each at least
+            damage[rng.choice(part.height, size=3, replace=False)] = odd * np.array([0.5, 1.5, 2.5])
         broken_short, broken_long = pl.Series(damage < odd), pl.Series((damage >= odd) & (damage < 2 * odd))
         breaks = pl.Series((damage >= 2 * odd) & (damage < 4 * odd))
         address = headings.index("alamat_ktp")

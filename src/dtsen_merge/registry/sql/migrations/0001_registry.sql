@@ -128,7 +128,7 @@ CREATE TABLE stage.problems (
     file VARCHAR,
     sheet VARCHAR,
     row UINTEGER,
-    column VARCHAR,
+    "column" VARCHAR,
     value VARCHAR,
     params VARCHAR
 );

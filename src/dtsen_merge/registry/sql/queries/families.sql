@@ -96,7 +96,7 @@ JOIN p_nama AS nama ON nama.no = f.no
 GROUP BY f.family_no
 HAVING count(*) = 1;
 CREATE OR REPLACE TEMP TABLE w_family_counts AS
-SELECT no, list_sort(list(DISTINCT source)) AS sources, sum(records)::UINTEGER AS records,
+SELECT no, list_sort(list(DISTINCT source) FILTER (source IS NOT NULL)) AS sources, sum(records)::UINTEGER AS records,
     sum(persons)::UINTEGER AS members
 FROM (
     SELECT f.family_no AS no, unnest(p.sources) AS source, 0 AS records, 0 AS persons

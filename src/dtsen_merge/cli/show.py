@@ -1,0 +1,172 @@
+"""Drawing results on the terminal, for people, at 80 columns. Results go to stdout, sentences to stderr."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from rich import box
+from rich.table import Table
+
+from dtsen_merge.cli.session import result_console, say, session
+from dtsen_merge.messages import text
+
+if TYPE_CHECKING:
+    from dtsen_merge.pipeline.outcome import LinkOutcome, RunOutcome, SheetCount
+
+
+def table(*columns: str, numeric: Sequence[str] = ()) -> Table:
+    """An empty table whose headings are `table-*` messages."""
+    drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=False)
+    for name in columns:
+        right = name in numeric
+        drawn.add_column(
+            session.t(f"table-{name}"), justify="right" if right else "left", overflow="fold", no_wrap=right
+        )
+    return drawn
+
+
+def number(value: float | None) -> str:
+    """A whole number with the language's separators, a dash for nothing."""
+    if value is None:
+        return "–"
+    told = f"{value:,.0f}"
+    return told.replace(",", ".") if session.language == "id" else told
+
+
+def share(value: float | None) -> str:
+    """A share between 0 and 1 with four digits."""
+    if value is None:
+        return "–"
+    told = f"{value:.4f}"
+    return told.replace(".", ",") if session.language == "id" else told
+
+
+def show_sheets(sheets: Sequence[SheetCount]) -> None:
+    """Rows by file, and the problems found, by code."""
+    counts = ("read", "accepted", "rejected", "ignored")
+    drawn = table("file", *counts, numeric=counts)
+    files: dict[str, list[int]] = {}
+    codes: dict[str, int] = {}
+    for sheet in sheets:
+        line = files.setdefault(sheet.file, [0, 0, 0, 0])
+        for place, name in enumerate(counts):
+            line[place] += getattr(sheet, f"rows_{name}")
+        for code, count in sheet.problems.items():
+            codes[code] = codes.get(code, 0) + count
+    for file, line in files.items():
+        drawn.add_row(file, *map(number, line))
+    drawn.add_section()
+    drawn.add_row(
+        session.t("table-total"), *(number(sum(line[place] for line in files.values())) for place in range(4))
+    )
+    console = result_console()
+    console.print(drawn)
+    if codes:
+        problems = table("problems", "reason", "records", numeric=("records",))
+        for code, count in sorted(codes.items(), key=lambda item: (-item[1], item[0])):
+            problems.add_row(code, text(code, session.language), number(count))
+        console.print(problems)
+
+
+def show_linkage(linked: LinkOutcome, *, with_blocking: bool) -> None:
+    """What `link` found."""
+    console = result_console()
+    told = session.t("show-link-counts", compared=linked.compared, linked=linked.linked, review=linked.review)
+    console.print(told)
+    if not with_blocking:
+        return
+    columns = ("pairs", "new-pairs", "matches")
+    drawn = table("key", *columns, numeric=columns)
+    for key in linked.blocking:
+        drawn.add_row(str(key["key"]), number(key["pairs"]), number(key["new_pairs"]), number(key["matches"]))
+    console.print(drawn)
+    if linked.blocking_recall is not None:
+        console.print(session.t("show-blocking-recall", recall=f"{linked.blocking_recall:.1f} %"))
+
+
+def show_run(done: RunOutcome) -> None:
+    """How a run ended, and what to open next."""
+    t = session.t
+    if done.unchanged:
+        say(t("run-unchanged", run=done.run_id))
+    elif done.published:
+        say(t("run-published", persons=done.persons, families=done.families, rows=done.rows, run=done.run_id))
+    else:
+        say(t("run-stopped"))
+        for gate in done.gates:
+            if not gate.passed and not gate.accepted:
+                name = f"{gate.gate} ({gate.detail})" if gate.detail else gate.gate
+                say(t("gate-line", gate=name, value=f"{gate.value:.4g}", limit=f"{gate.limit:.4g}"))
+        broken = [gate.gate for gate in done.gates if not gate.passed and not gate.accepted]
+        say(t("run-accept-hint", gate=" --accept ".join(dict.fromkeys(broken))))
+    if done.review_pairs:
+        say(t("run-review", pairs=done.review_pairs, path=str(done.folder / "review.xlsx")))
+    say(t("run-report", path=str(done.report)))
+
+
+def show_status(told: dict[str, Any]) -> None:
+    """How the registry stands."""
+    t = session.t
+    console = result_console()
+    run = told["run"]
+    if run is None:
+        console.print(t("status-never"))
+        return
+    console.print(t("status-last", run=run["run_id"], moment=str(run["finished"])))
+    console.print(
+        t("status-counts", persons=told["persons"], families=told["families"], review=told["waiting_reviews"])
+    )
+    columns = ("accepted", "rejected", "age")
+    drawn = table("source", "period", *columns, numeric=columns)
+    for line in told["sources"]:
+        drawn.add_row(
+            line["source"],
+            line["period"] or "–",
+            number(line["accepted"]),
+            number(line["rejected"]),
+            number(line["age_days"]),
+        )
+    console.print(drawn)
+
+
+def show_persons(found: dict[str, Any]) -> None:
+    """Each person: who, where, in which rows, what she receives, and where each value came from."""
+    console = result_console()
+    for person in found["persons"]:
+        place = ", ".join(person[name] for name in ("desa", "kecamatan") if person.get(name))
+        born = person.get("tanggal_lahir") or person.get("tahun_lahir") or "–"
+        console.print(f"{person['person_id']}  {person.get('nama', '–')}", style="bold")
+        console.print(f"  NIK {person.get('nik') or '–'}   KK {person.get('no_kk') or '–'}   {born}   {place}")
+        origin = {record: [] for record in person["provenance"].values()}
+        for name, record in person["provenance"].items():
+            origin[record].append(name)
+        drawn = table("source", "file", "value")
+        for record in person["records"]:
+            where = " · ".join(str(record[key]) for key in ("file", "sheet") if record.get(key))
+            drawn.add_row(
+                record["source"], f"{where} : {record['row']}", ", ".join(origin.get(record["record_id"], []))
+            )
+        console.print(drawn)
+        aid = sorted(
+            {f"{line.get('program', '–')} {line.get('periode', '')}".strip() for line in person["participation"]}
+        )
+        if aid:
+            console.print(f"  {session.t('table-aid')}: {', '.join(aid)}")
+        console.print()
+
+
+def show_evaluation(told: dict[str, Any]) -> None:
+    """Scores, all pairs and by subgroup."""
+    columns = ("precision", "recall", "f1")
+    drawn = table("measure", *columns, numeric=columns)
+    for name in ("pairwise", "within", "across", "b_cubed"):
+        score = told[name]
+        drawn.add_row(session.t(f"measure-{name.replace('_', '-')}"), *(share(score[part]) for part in columns))
+    console = result_console()
+    console.print(drawn)
+    groups = table("subgroup", "records", *columns, numeric=("records", *columns))
+    for group in told["subgroups"]:
+        groups.add_row(group["name"], number(group["rows"]), *(share(group["pairwise"][part]) for part in columns))
+    if told["subgroups"]:
+        console.print(groups)

@@ -1,0 +1,184 @@
+"""`merge`: cluster, build the next registry, write its output, check the gates, publish."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from dtsen_merge import __version__
+from dtsen_merge.delivery import point_latest
+from dtsen_merge.errors import UsageError
+from dtsen_merge.linkage import Clustered, cluster, linkage_basis, load_linked
+from dtsen_merge.operations import RunLog, open_log
+from dtsen_merge.pipeline.load import sheet_counts
+from dtsen_merge.pipeline.measure import Stopwatch, new_run_id, now
+from dtsen_merge.pipeline.outcome import GateOutcome, RunOutcome
+from dtsen_merge.pipeline.outputs import Output, finish_run_json, write_run_output
+from dtsen_merge.pipeline.progress import Progress
+from dtsen_merge.registry import (
+    GATES,
+    GateResult,
+    RunRecord,
+    build,
+    check_gates,
+    discard_next,
+    migrate,
+    next_frame,
+    one_row_sources,
+    publish,
+    run_lock,
+    staged_linkage_input,
+    staged_run,
+)
+from dtsen_merge.settings import Workspace
+from dtsen_merge.store import Store, open_store
+
+PURPOSE = "integrasi data sosial-ekonomi kabupaten untuk sasaran penanggulangan kemiskinan"
+"""The purpose that the record of processing states (UU PDP art. 31)."""
+
+
+@dataclass(slots=True)
+class Run:
+    """One run under way: who it is and what it was told."""
+
+    workspace: Workspace
+    run_id: str
+    started: datetime
+    log: RunLog
+    accept: tuple[str, ...] = ()
+    reason: str = ""
+    stopwatch: Stopwatch = field(default_factory=Stopwatch)
+
+    @property
+    def folder(self) -> Path:
+        """Where its output goes."""
+        return self.workspace.output / self.run_id
+
+
+def check_acceptance(accept: Sequence[str], reason: str) -> None:
+    """Whether --accept and --reason make sense.
+
+    Raises:
+        UsageError: a gate that does not exist, or no reason.
+    """
+    for gate in accept:
+        if gate not in GATES:
+            raise UsageError("accept-unknown-gate", gate=gate, known=", ".join(GATES))
+        if not reason.strip():
+            raise UsageError("accept-needs-reason", gate=gate)
+
+
+def begin(workspace: Workspace, accept: Sequence[str], reason: str) -> Run:
+    """A new run with its id and its log."""
+    moment = now()
+    run_id = new_run_id(workspace.output, moment)
+    return Run(workspace, run_id, moment, open_log(workspace.logs, run_id), tuple(accept), reason)
+
+
+def merge_linked(workspace: Workspace, *, accept: Sequence[str], reason: str, progress: Progress) -> RunOutcome:
+    """Merge what `load` staged and `link` linked.
+
+    Raises:
+        UsageError: nothing is staged, or it has not been linked.
+        LockedError: another run is at work.
+    """
+    check_acceptance(accept, reason)
+    with run_lock(workspace.registry, "merge"), open_store(workspace.registry, workspace.settings.store) as store:
+        migrate(store)
+        run = begin(workspace, accept, reason)
+        return merge_in(store, run, progress)
+
+
+def merge_in(store: Store, run: Run, progress: Progress) -> RunOutcome:
+    """Merge inside an open registry: the published state changes in the last step or not at all."""
+    workspace = run.workspace
+    linked = load_linked(store)
+    if linked is None or linkage_basis(store) != staged_run(store):
+        raise UsageError("nothing-linked")
+    progress.stage("merge")
+    with run.stopwatch.stage("merge"):
+        records = staged_linkage_input(store)
+        clustered = cluster(
+            records,
+            linked.pairs,
+            settings=workspace.settings.linkage,
+            one_row_sources=one_row_sources(store),
+            max_cluster_size=workspace.settings.gates.max_cluster_size,
+        )
+        build(store, clustered.clusters, run_id=run.run_id)
+        gates = check_gates(store, workspace.settings.gates, accepted=run.accept)
+    published = not any(gate.stops for gate in gates)
+    output = Output(
+        run_id=run.run_id,
+        folder=run.folder,
+        started=run.started,
+        linked=linked,
+        clustered=clustered,
+        gates=gates,
+        sheets=sheet_counts(store),
+        published=published,
+        reason=run.reason,
+        purpose=PURPOSE,
+    )
+    progress.stage("write")
+    with run.stopwatch.stage("write"):
+        write_run_output(store, workspace, output, run.stopwatch.costs, progress)
+    outcome = _outcome(store, run, output)
+    if published:
+        progress.stage("publish")
+        with run.stopwatch.stage("publish"):
+            publish(store, _record(run, output, clustered, outcome))
+            point_latest(workspace.output, run.run_id)
+    else:
+        discard_next(store)
+    finish_run_json(output, run.stopwatch.costs)
+    run.log.event("published" if published else "stopped", persons=outcome.persons, families=outcome.families)
+    return outcome
+
+
+def _record(run: Run, output: Output, clustered: Clustered, outcome: RunOutcome) -> RunRecord:
+    counts: dict[str, Any] = {
+        "linkage": {**output.linkage_counts, "pairs_review": clustered.review.height},
+        "persons": outcome.persons,
+        "families": outcome.families,
+        "rows": outcome.rows,
+    }
+    return RunRecord(
+        run_id=run.run_id,
+        started=run.started,
+        finished=now(),
+        version=__version__,
+        config_hash=run.workspace.config_hash,
+        purpose=PURPOSE,
+        counts=counts,
+        gates=output.gates,
+        reason=run.reason,
+    )
+
+
+def _outcome(store: Store, run: Run, output: Output) -> RunOutcome:
+    return RunOutcome(
+        run_id=run.run_id,
+        published=output.published,
+        unchanged=False,
+        folder=run.folder,
+        rows=sum(sheet.rows_read for sheet in output.sheets),
+        persons=_height(store, "persons", "person_id"),
+        families=_height(store, "families", "family_id"),
+        review_pairs=output.clustered.review.height,
+        gates=tuple(_gate(gate) for gate in output.gates),
+        sheets=output.sheets,
+    )
+
+
+def _height(store: Store, table: str, column: str) -> int:
+    return next_frame(store, table, [column]).select(pl.len()).item()  # type: ignore[no-any-return]
+
+
+def _gate(gate: GateResult) -> GateOutcome:
+    return GateOutcome(gate.gate, gate.value, gate.limit, gate.passed, gate.accepted, gate.detail)

@@ -1,0 +1,204 @@
+"""The files of one run: what `merge` writes under output/<run id>/, published or not."""
+
+from __future__ import annotations
+
+import json
+import platform
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from dtsen_merge import __version__
+from dtsen_merge.delivery import latest_run_folder, write_datapackage, write_registry_files
+from dtsen_merge.linkage import Clustered, Linked
+from dtsen_merge.pipeline.measure import StageCost, now
+from dtsen_merge.pipeline.outcome import SheetCount
+from dtsen_merge.pipeline.progress import Progress
+from dtsen_merge.registry import GateResult, next_frame
+from dtsen_merge.reports import ReportTables, build_figures, build_lists, write_html, write_json, write_xlsx
+from dtsen_merge.reports.tables import REPORT_RECORDS
+from dtsen_merge.review import REVIEW_RECORDS, write_review_workbook
+from dtsen_merge.settings import Workspace
+from dtsen_merge.store import Store
+from dtsen_merge.validation import CORRECTION_COLUMNS, write_corrections
+
+LIBRARIES = ("polars", "duckdb", "pandera", "rapidfuzz", "fastexcel")
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """All that a run's files are made from, beside what stands in the registry's `next`."""
+
+    run_id: str
+    folder: Path
+    started: datetime
+    linked: Linked
+    clustered: Clustered
+    gates: tuple[GateResult, ...]
+    sheets: tuple[SheetCount, ...]
+    published: bool
+    reason: str
+    purpose: str
+
+    @property
+    def linkage_counts(self) -> dict[str, Any]:
+        """Counts of the linkage, after clustering."""
+        return {
+            **self.linked.counts,
+            "pairs_review": self.clustered.review.height,
+            "links_cut": self.clustered.cuts.height,
+        }
+
+
+def write_run_output(
+    store: Store, workspace: Workspace, output: Output, costs: Sequence[StageCost], progress: Progress
+) -> None:
+    """Write every file of the output contract.
+
+    Raises:
+        SurroundingsError: the disk is full, the folder not writable, or a file open in Excel.
+    """
+    output.folder.mkdir(parents=True, exist_ok=True)
+    frames = {
+        name: next_frame(store, name) for name in ("persons", "families", "participation", "crosswalk", "problems")
+    }
+    write_registry_files(output.folder, frames)
+    progress.advance(note="parquet")
+    run = run_facts(store, workspace, output, costs)
+    language = workspace.settings.language.reports
+    tables = ReportTables(
+        **frames,
+        records=accepted_records(next_frame(store, "records", [*REPORT_RECORDS, "status"])),
+        sources=source_lines(next_frame(store, "sources"), output.sheets),
+        review=output.clustered.review,
+        linkage=output.linkage_counts,
+        gates=[gate.as_dict() for gate in output.gates],
+        run=run,
+        previous=previous_report(workspace),
+    )
+    write_report_files(workspace, tables, output.folder, language)
+    progress.advance(note="reconciliation")
+    _write_corrections(store, workspace, output, frames["problems"], progress)
+    write_review_workbook(
+        output.folder / "review.xlsx",
+        pairs=output.clustered.review,
+        cuts=output.clustered.cuts,
+        records=next_frame(store, "records", list(REVIEW_RECORDS)),
+        language=language,
+    )
+    progress.advance(note="review.xlsx")
+    _write_json(output.folder / "run.json", {**run, "published": False})  # until `finish_run_json`
+    write_datapackage(output.folder)
+
+
+def write_report_files(
+    workspace: Workspace,
+    tables: ReportTables,
+    folder: Path,
+    language: Any,
+    formats: Sequence[str] = ("html", "xlsx", "json"),
+) -> list[Path]:
+    """Write reconciliation.html, .xlsx and .json (those asked for) and give back their paths."""
+    policy, targets = workspace.policy("programmes.toml"), workspace.policy("targets.toml")
+    figures = build_figures(tables, policy, targets, language=language)
+    paths = {name: folder / f"reconciliation.{name}" for name in formats}
+    if "json" in paths:
+        write_json(figures, paths["json"])
+    if "html" in paths:
+        write_html(figures, paths["html"], language=language)
+    if "xlsx" in paths:
+        write_xlsx(figures, build_lists(tables, policy), paths["xlsx"], language=language)
+    return list(paths.values())
+
+
+def accepted_records(records: pl.DataFrame) -> pl.DataFrame:
+    """The accepted among the registry's records."""
+    return records.filter(pl.col("status") == "accepted").drop("status")
+
+
+def source_lines(sources: pl.DataFrame, sheets: Sequence[SheetCount]) -> pl.DataFrame:
+    """The sources with their rows added up over files and sheets."""
+    names = ("rows_read", "rows_accepted", "rows_rejected", "rows_ignored")
+    counted = pl.DataFrame(
+        [(sheet.source, *(getattr(sheet, name) for name in names)) for sheet in sheets],
+        schema={"source": pl.String, **dict.fromkeys(names, pl.Int64)},
+        orient="row",
+    )
+    return sources.join(counted.group_by("source").sum(), on="source", how="left", maintain_order="left")
+
+
+def previous_report(workspace: Workspace) -> dict[str, Any] | None:
+    """The figures of the run that `latest` names, or None."""
+    folder = latest_run_folder(workspace.output)
+    path = folder / "reconciliation.json" if folder else None
+    if path is None or not path.is_file():
+        return None
+    try:
+        told: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError:
+        return None
+    return told
+
+
+def run_facts(store: Store, workspace: Workspace, output: Output, costs: Sequence[StageCost]) -> dict[str, Any]:
+    """The content of run.json."""
+    return {
+        "run_id": output.run_id,
+        "started": output.started.isoformat(),
+        "ended": now().isoformat(),
+        "published": output.published,
+        "purpose": output.purpose,
+        "version": __version__,
+        "versions": {"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}},
+        "config_hash": workspace.config_hash,
+        "region": workspace.settings.region.code,
+        "sheets": [asdict(sheet) for sheet in output.sheets],
+        "linkage": output.linkage_counts,
+        "persons": next_frame(store, "persons", ["person_id"]).height,
+        "families": next_frame(store, "families", ["family_id"]).height,
+        "participation": next_frame(store, "participation", ["source"]).height,
+        "gates": [gate.as_dict() for gate in output.gates],
+        "accepted_because": output.reason,
+        "stages": [asdict(cost) for cost in costs],
+    }
+
+
+def finish_run_json(output: Output, costs: Sequence[StageCost]) -> None:
+    """Say in run.json what came of the run, when it ended and what its stages cost."""
+    path = output.folder / "run.json"
+    told = json.loads(path.read_text(encoding="utf-8"))
+    ended = {"ended": now().isoformat(), "published": output.published, "stages": [asdict(cost) for cost in costs]}
+    _write_json(path, {**told, **ended})
+
+
+def _write_corrections(
+    store: Store, workspace: Workspace, output: Output, problems: pl.DataFrame, progress: Progress
+) -> None:
+    folder = output.folder / "corrections"
+    folder.mkdir(exist_ok=True)
+    records = next_frame(store, "records", list(CORRECTION_COLUMNS))
+    staged = {sheet.source for sheet in output.sheets}
+    for profile in workspace.sources:
+        if profile.name not in staged:
+            continue
+        write_corrections(
+            folder / f"{profile.name}.xlsx",
+            source=profile.name,
+            title=profile.title or profile.name,
+            agency=profile.agency,
+            records=records,
+            problems=problems,
+            language=workspace.settings.language.reports,
+        )
+        progress.advance(note=profile.name)
+
+
+def _write_json(path: Path, content: dict[str, Any]) -> None:
+    draft = path.with_suffix(".json.tmp")
+    draft.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    draft.replace(path)

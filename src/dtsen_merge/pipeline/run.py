@@ -1,0 +1,82 @@
+"""`run`: the whole road, or the news that nothing has changed since it was last walked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dtsen_merge import __version__
+from dtsen_merge.delivery import latest_run_folder, point_latest
+from dtsen_merge.errors import DtsenMergeError
+from dtsen_merge.pipeline.delivery_in import find_deliveries, require_every_source
+from dtsen_merge.pipeline.link import link_in
+from dtsen_merge.pipeline.load import load_into
+from dtsen_merge.pipeline.merge import Run, begin, check_acceptance, merge_in
+from dtsen_merge.pipeline.outcome import RunOutcome
+from dtsen_merge.pipeline.progress import Progress
+from dtsen_merge.registry import is_unchanged, last_run, migrate, published_sources, run_lock
+from dtsen_merge.settings import Workspace
+from dtsen_merge.sources import Found
+from dtsen_merge.store import Store, open_store
+
+
+def run_all(workspace: Workspace, *, accept: Sequence[str], reason: str, force: bool, progress: Progress) -> RunOutcome:
+    """Load, link and merge the inbox; give back what came of it.
+
+    Where files, settings and version are those of the published run, nothing is done (unless `force`).
+
+    Raises:
+        UsageError, InputError, QuestionError: settings or files cannot be used.
+        EmptySourceError, LostSourceError: a file without data rows, a published source that is gone.
+        LockedError: another run is at work.
+        SurroundingsError: disk, permissions, a newer registry.
+    """
+    check_acceptance(accept, reason)
+    progress.stage("find")
+    found = find_deliveries(workspace)
+    with run_lock(workspace.registry, "run"), open_store(workspace.registry, workspace.settings.store) as store:
+        migrate(store)
+        if "lost_source" not in accept:
+            require_every_source(workspace, found, published_sources(store))
+        if not force and (stands := _standing(store, workspace, found)):
+            return stands
+        run = begin(workspace, accept, reason)
+        run.log.event("begun", files=len(found.files), version=__version__)
+        try:
+            return _walk(store, run, found, progress)
+        except DtsenMergeError as fault:
+            run.log.event("failed", code=fault.code)
+            raise
+        finally:
+            run.log.close()
+
+
+def _walk(store: Store, run: Run, found: Found, progress: Progress) -> RunOutcome:
+    with run.stopwatch.stage("load"):
+        load_into(store, run.workspace, found, run.run_id, progress)
+    with run.stopwatch.stage("link"):
+        link_in(store, run.workspace, progress)
+    return merge_in(store, run, progress)
+
+
+def _standing(store: Store, workspace: Workspace, found: Found) -> RunOutcome | None:
+    """The published run, where a new one would give the same; `latest` is mended should a kill have kept it back."""
+    hashes = {file.file: file.sha256 for file in found.files}
+    run = last_run(store)
+    if run is None or not is_unchanged(store, hashes, config_hash=workspace.config_hash, version=__version__):
+        return None
+    folder = workspace.output / run.run_id
+    if not (folder / "run.json").is_file():
+        return None
+    if latest_run_folder(workspace.output) != folder:
+        point_latest(workspace.output, run.run_id)
+    counts = run.counts
+    return RunOutcome(
+        run_id=run.run_id,
+        published=False,
+        unchanged=True,
+        folder=folder,
+        rows=int(counts.get("rows", 0)),
+        persons=int(counts.get("persons", 0)),
+        families=int(counts.get("families", 0)),
+        review_pairs=int(counts.get("linkage", {}).get("pairs_review", 0)),
+    )

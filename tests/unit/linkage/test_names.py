@@ -1,0 +1,69 @@
+import numpy as np
+import pytest
+
+from dtsen_merge.linkage.comparisons import names
+
+ZERO, ONE = np.array([0]), np.array([1])
+# A register in which MUHAMMAD is common and the other names are not.
+CROWD = [{"nama_tokens": f"MUHAMMAD X{chr(65 + place % 26)}{chr(65 + place // 26)}QZ"} for place in range(60)]
+
+
+def compare(prepared, left, right, **more):
+    records = prepared([{"nama_tokens": left}, {"nama_tokens": right, **more}, *CROWD])
+    number = int(names.name_levels(records, ZERO, ONE)[0])
+    return names.NAME_LEVELS[number]
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "kind"),
+    [
+        ("RUSDIANSYAH HARTONO", "RUSDIANSYAH HARTONO", "same"),
+        ("RUSDIANSYAH HARTONO", "HARTONO RUSDIANSYAH", "same"),
+        ("YUSRAN HIDAYAT", "IUSRAN HIDAYAT", "alike"),
+        ("ABDUL RAHMAN", "ABDURRAHMAN", "alike"),
+        ("NUR HAYATI", "NURHAYATI", "alike"),
+        ("MUHAMMAD RUSDIANSYAH", "RUSDIANSYAH", "alike"),
+        ("RUSDIANSYAH HARTONO", "RUSDIANSYAH HARTANO", "typo"),
+        ("ADE MULYADI PUTRA", "ADE MULYADI", "subset"),
+        ("MULYADI PUTRA", "MULYADI HARTONO", "partial"),
+    ],
+)
+def test_kinds_of_agreement(prepared, left, right, kind):
+    assert compare(prepared, left, right).startswith(f"{kind}-")
+    assert compare(prepared, right, left).startswith(f"{kind}-")
+
+
+def test_nothing_in_common(prepared):
+    assert compare(prepared, "RUSDIANSYAH HARTONO", "MULYADI PUTRA") == "unlike"
+
+
+def test_a_rare_name_says_more_than_a_common_one(prepared):
+    rare = compare(prepared, "RUSDIANSYAH HARTONO", "RUSDIANSYAH HARTONO")
+    common = compare(prepared, "MUHAMMAD", "MUHAMMAD")
+    assert int(rare[-1]) > int(common[-1]) == 0
+
+
+def test_an_initial_stands_for_its_word_a_little(prepared):
+    with_initial = compare(prepared, "R HARTONO", "RUSDIANSYAH HARTONO")
+    other_initial = compare(prepared, "M HARTONO", "RUSDIANSYAH HARTONO")
+    assert with_initial.startswith("subset") and other_initial.startswith("partial")
+
+
+def test_a_second_name_counts(prepared):
+    assert compare(prepared, "ACIL IYAH", "MARIATUL KIPTIYAH", nama_alias="ACIL IYAH").startswith("same-")
+
+
+def test_no_name_is_missing(prepared):
+    records = prepared([{"nama_tokens": "MULYADI"}, {}])
+    assert names.name_levels(records, ZERO, ONE).tolist() == [0]
+
+
+def test_a_parent_speaks_for_and_never_against(prepared):
+    records = prepared([{"nama_ibu": "MARIATUL KIPTIYAH"}, {"nama_ortu": "RUSDIANSYAH"}, {"nama_ortu": "MARIATUL KIPTIYAH"}])
+    levels = names.mother_levels(records, np.array([0, 0]), np.array([1, 2]))
+    assert levels[0] == 0 and names.COARSE_LEVELS[levels[1]].startswith("same-")
+
+
+def test_bin_is_the_father(prepared):
+    records = prepared([{"nama_bin": "RUSDIANSYAH"}, {"nama_ayah": "RUSDIANSYAH"}])
+    assert names.COARSE_LEVELS[names.father_levels(records, ZERO, ONE)[0]].startswith("same-")
