@@ -21,6 +21,7 @@ reports-table = { $title } ({ $rows ->
        *[other] { $rows } rows
     })
 reports-table-scroll = Table: { $title }
+reports-in-workbook = The table “{ $title }” is in the workbook reconciliation.xlsx.
 reports-empty = There is nothing to show here.
 reports-appendix = Appendix: method and terms
 reports-method = Method
@@ -29,7 +30,6 @@ reports-footer = Made by dtsen-merge. The figures on this page are those of reco
 reports-tone-check = Needs attention
 reports-tone-good = Good
 reports-tone-plain = For information
-reports-mark-example = example
 
 reports-yes = Yes
 reports-no = No
@@ -450,7 +450,6 @@ reports-term-productive = Productive
 reports-sheet-contents = Contents
 reports-sheet-dictionary = Dictionary
 reports-sheet-summary = Summary
-reports-book-open = Open
 reports-book-sheet = Sheet
 reports-book-about = What it holds
 reports-book-rows = Rows
@@ -478,7 +477,6 @@ reports-column-desil-nasional = National desil
 reports-column-component = Component seen
 reports-column-members = Members
 reports-column-programmes = Programmes of its desil range
-reports-column-answer = Result of the check
 
 reports-measure-rows-ignored = Rows ignored
 reports-measure-sources = Sources
@@ -494,3 +492,10 @@ reports-sheet-table-inclusion-programme = To be checked by programme
 reports-sheet-table-inclusion-reason = To be checked by reason
 reports-sheet-table-problems = Problems by source
 reports-sheet-list-inclusion = List to be verified
+reports-sheet-table-flow = What became of the rows
+reports-sheet-table-disagreement-source = Disagreements by source
+reports-sheet-list-exclusion = List without programme
+reports-all-sources = All sources
+reports-column-scope = For
+reports-column-gates-accepted = Let through
+reports-note-recall = An estimated { $share } of true pairs were among those compared.

@@ -1,0 +1,10 @@
+### Membaca berkas: yang menghentikan proses.
+
+error-file-missing = Berkas { $file } tidak ada. Periksa namanya, atau letakkan kembali di inbox.
+error-file-unreadable = { $file } tidak dapat dibaca ({ $detail }). Tutup program yang sedang membukanya dan periksa izinnya.
+error-file-password = { $file } dikunci kata sandi. Buka di Excel, simpan tanpa kata sandi, lalu ulangi.
+error-file-not-spreadsheet = { $file } bukan berkas lembar kerja yang dapat dibaca (rusak, atau jenis lain). Buka di Excel dan simpan ulang sebagai .xlsx atau .csv, atau pindahkan dari inbox.
+error-file-too-large = { $file } membengkak menjadi { $size } bila dibuka, terlalu besar untuk berkas biasa. Bagi berkas itu, atau simpan ulang sebagai .csv.
+error-file-no-names = { $file }: tidak ada kolom yang menyebut orang (nama). Periksa apakah ini berkas yang benar; bila benar, sebutkan kolomnya di profil sumber: [columns] nama = "judul kolom".
+error-file-no-rows = { $file } tidak memuat satu pun baris data. Minta berkas yang berisi, atau pindahkan dari inbox; registri yang terbit tidak berubah.
+error-heading-question = { $file } (lembar { $sheet }): lebih dari satu kolom dapat berisi { $field }: { $headings }. Pilih satu di profil sumber: [columns] { $field } = "judul kolom".

@@ -1,0 +1,76 @@
+"""Which files of the inbox belong to which source; junk is passed over, and said to be."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+from dtsen_merge.settings import SourceProfile
+from dtsen_merge.workbooks.reader import SUFFIXES
+
+JUNK: Final = re.compile(
+    r"(?i)^(~\$.*|\.~lock\..*#?|thumbs\.db|desktop\.ini|\.ds_store|\..*|.*\.(tmp|bak|crdownload|part))$"
+)
+"""Lock files of Excel and LibreOffice, what file managers leave, hidden files and unfinished downloads."""
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """One file of a source; `file` is its path relative to the inbox, with forward slashes."""
+
+    profile: SourceProfile
+    path: Path
+    file: str
+
+    @property
+    def size(self) -> int:
+        """Bytes."""
+        return self.path.stat().st_size
+
+    @cached_property
+    def sha256(self) -> str:
+        """Of its content."""
+        with self.path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What lies in an inbox; `uncovered` and `junk` relative to it."""
+
+    files: tuple[SourceFile, ...]
+    uncovered: tuple[str, ...]
+    junk: tuple[str, ...]
+
+
+def find(inbox: Path, profiles: Sequence[SourceProfile]) -> Found:
+    """The files of each source, by path; a file that several profiles name is the first one's (by name)."""
+    files: list[SourceFile] = []
+    uncovered: list[str] = []
+    junk: list[str] = []
+    for path in sorted(path for path in inbox.rglob("*") if path.is_file()):
+        name = path.relative_to(inbox).as_posix()
+        if is_junk(path):
+            junk.append(name)
+            continue
+        profile = next((profile for profile in profiles if profile.takes(name)), None)
+        if profile is not None:
+            files.append(SourceFile(profile, path, name))
+        else:
+            uncovered.append(name)
+    return Found(tuple(files), tuple(uncovered), tuple(junk))
+
+
+def is_junk(path: Path) -> bool:
+    """Whether a file is of no agency's making."""
+    return bool(JUNK.match(path.name))
+
+
+def is_readable_kind(path: Path) -> bool:
+    """Whether its name ends like a file that can be read."""
+    return path.suffix.lower() in SUFFIXES

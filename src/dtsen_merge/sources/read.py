@@ -1,0 +1,216 @@
+"""One source file → its rows under canonical field names, all text; every non-blank row is accounted for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import Final
+
+import polars as pl
+
+from dtsen_merge.errors import EmptySourceError, InputError, QuestionError
+from dtsen_merge.settings import LayoutHints
+from dtsen_merge.sources.blocks import read_blocks
+from dtsen_merge.sources.find import SourceFile
+from dtsen_merge.sources.headings import Mapping_, map_headings
+from dtsen_merge.sources.layout import NOTHING, Layout, classify, find_layout
+from dtsen_merge.sources.split import split_combined
+from dtsen_merge.tables import IGNORED, PROBLEMS, RAW_FIELDS, ROW_KIND, conform, empty
+from dtsen_merge.workbooks.reader import SheetGrid, read_grids
+
+LOOSE: Final = 0.2
+"""Where more than this share of a text file's records are short, short records are its way, not a fault."""
+
+
+@dataclass(frozen=True, slots=True)
+class RawSheet:
+    """One sheet, read: `rows` (ROW_KEY, row_kind, mapped RAW_FIELDS as text), `ignored` (IGNORED), `problems`.
+
+    rows + ignored are all non-blank rows of the sheet. `mapping` is None for sheets that hold no data.
+    """
+
+    source: str
+    file: str
+    sheet: str
+    rows: pl.DataFrame
+    ignored: pl.DataFrame
+    problems: pl.DataFrame
+    layout: Layout
+    mapping: Mapping_ | None
+    hidden: bool = False
+
+
+def read(file: SourceFile) -> Iterator[RawSheet]:
+    """Read one file's sheets, in its order.
+
+    Raises:
+        InputError: the file is missing, protected, no spreadsheet, or no sheet of it names people.
+        QuestionError: two columns claim a field that decides who a row is about.
+        EmptySourceError: it has headings and no data rows.
+    """
+    sheets = [read_grid(grid, file) for grid in read_grids(file.path, **_text_hints(file))]
+    if not any(sheet.mapping for sheet in sheets):
+        raise InputError("file-no-names", file=file.file)
+    if not sum(sheet.rows.height for sheet in sheets):
+        raise EmptySourceError("file-no-rows", file=file.file)
+    yield from sheets
+
+
+def _text_hints(file: SourceFile) -> dict[str, str | None]:
+    layout, _, _ = file.profile.hints_for(file.file, "")
+    return {"delimiter": layout.delimiter, "encoding": layout.encoding}
+
+
+def read_grid(grid: SheetGrid, file: SourceFile) -> RawSheet:
+    """Read one sheet.
+
+    Raises:
+        QuestionError: as `read`.
+    """
+    hints, answers, row_kind = file.profile.hints_for(file.file, grid.sheet)
+    layout = NOTHING if _skipped(grid.sheet, hints) else find_layout(grid.frame, hints)
+    if layout.kind == "none":
+        return _aside(grid, file, layout)
+    if layout.kind == "blocks":
+        parts = read_blocks(grid.frame, layout)
+        mapping = map_headings(parts.members, layout, answers)
+        data, ignored = parts.members, parts.ignored
+        rows = parts.with_families(_fields(data, mapping, "person"))
+    else:
+        persons = _person_columns(grid.frame, layout, answers)
+        marked = classify(grid.frame, layout, persons)
+        data = marked.filter(pl.col("code").is_null()).drop("code")
+        ignored = marked.filter(pl.col("code").is_not_null()).select("row", "code")
+        mapping = map_headings(data, layout, answers)
+        rows = _fields(data, mapping, row_kind)
+    if not _usable(mapping, row_kind):
+        return _aside(grid, file, layout)
+    if mapping.questions:
+        field, headings = mapping.questions[0]
+        raise QuestionError(
+            "heading-question", file=file.file, sheet=grid.sheet or "-", field=field, headings=" | ".join(headings)
+        )
+    return _finished(grid, file, layout, mapping, data, rows, ignored)
+
+
+def _usable(mapping: Mapping_, row_kind: str) -> bool:
+    if row_kind == "family":
+        return mapping.of("no_kk") is not None or mapping.names_people
+    return mapping.of("nama") is not None or mapping.of("nama_nik") is not None
+
+
+def _skipped(sheet: str, hints: LayoutHints) -> bool:
+    return any(fnmatchcase(sheet.lower(), pattern.lower()) for pattern in hints.skip_sheets)
+
+
+def _person_columns(frame: pl.DataFrame, layout: Layout, answers: Mapping[str, str]) -> list[str]:
+    """The cells that name people, from the headings alone: what `classify` must not take for a label."""
+    below = frame.filter(pl.col("row") > max(layout.header_rows))
+    mapping = map_headings(below, layout, answers)
+    wanted = ("nama", "nik", "no_kk", "nama_kepala_keluarga", "nama_nik")
+    return [one.column for one in mapping.mapped if one.field in wanted]
+
+
+def _fields(data: pl.DataFrame, mapping: Mapping_, row_kind: str) -> pl.DataFrame:
+    """`row`, `row_kind` and the mapped fields, combined columns split."""
+    known = [one for one in mapping.mapped if one.field != "abaikan"]
+    frame = data.select(
+        "row",
+        pl.lit(row_kind, dtype=ROW_KIND).alias("row_kind"),
+        *(pl.col(one.column).alias(one.field) for one in known),
+    )
+    frame = split_combined(frame)
+    return frame.select("row", "row_kind", *(name for name in RAW_FIELDS if name in frame.columns))
+
+
+def _finished(
+    grid: SheetGrid,
+    file: SourceFile,
+    layout: Layout,
+    mapping: Mapping_,
+    data: pl.DataFrame,
+    rows: pl.DataFrame,
+    ignored: pl.DataFrame,
+) -> RawSheet:
+    problems = [
+        _broken(grid, layout, data),
+        _cell_errors(grid, mapping, rows),
+        *(_note("column-unmapped", heading) for _, heading in mapping.unmapped),
+        *(_note("column-ambiguous", " | ".join(headings)) for _, taken, headings in mapping.ambiguous if not taken),
+    ]
+    if grid.hidden:
+        problems.append(_note("sheet-hidden", grid.sheet))
+    return RawSheet(
+        source=file.profile.name,
+        file=file.file,
+        sheet=grid.sheet,
+        rows=_keyed(rows, grid, file),
+        ignored=conform(_keyed(ignored, grid, file), IGNORED),
+        problems=pl.concat([conform(_keyed(found, grid, file), PROBLEMS) for found in problems]),
+        layout=layout,
+        mapping=mapping,
+        hidden=grid.hidden,
+    )
+
+
+def _aside(grid: SheetGrid, file: SourceFile, layout: Layout) -> RawSheet:
+    """A sheet that holds no data: all its rows are set aside, and said to be."""
+    ignored = grid.frame.select("row", pl.lit("row-ignored-skipped-sheet").alias("code"))
+    rows = pl.DataFrame(schema={"row": pl.UInt32, "row_kind": ROW_KIND})
+    return RawSheet(
+        file.profile.name, file.file, grid.sheet, _keyed(rows, grid, file), conform(_keyed(ignored, grid, file), IGNORED),
+        empty(PROBLEMS), layout, None, grid.hidden,
+    )  # fmt: skip
+
+
+def _keyed(frame: pl.DataFrame, grid: SheetGrid, file: SourceFile) -> pl.DataFrame:
+    key = {"source": file.profile.name, "file": file.file, "sheet": grid.sheet}
+    return frame.select(*(pl.lit(value).alias(name) for name, value in key.items()), pl.all())
+
+
+def _note(code: str, heading: str) -> pl.DataFrame:
+    """A problem of the whole sheet; a heading is no personal data."""
+    return pl.DataFrame(
+        {
+            "code": [code],
+            "severity": ["warning" if code == "column-ambiguous" else "note"],
+            "row": [None],
+            "value": [heading],
+        },
+        schema={"code": pl.String, "severity": pl.String, "row": pl.UInt32, "value": pl.String},
+    )
+
+
+def _broken(grid: SheetGrid, layout: Layout, data: pl.DataFrame) -> pl.DataFrame:
+    """Records of a text file with too few or too many fields; blank fields at the end do not count."""
+    none = pl.DataFrame(schema={"row": pl.UInt32, "code": pl.String, "severity": pl.String})
+    if grid.widths is None or data.is_empty():
+        return none
+    headed = grid.frame.select("row", width=grid.widths)
+    usual = headed.filter(pl.col("row") == max(layout.header_rows))["width"]
+    if usual.is_empty():
+        return none
+    want = int(usual[0])
+    extra = [pl.col(name).is_not_null() for name in data.columns if name != "row" and int(name[1:]) >= want]
+    told = data.select("row", __extra=pl.any_horizontal(extra) if extra else pl.lit(False)).join(headed, on="row")
+    short = pl.col("width") < want
+    loose = told.select(short.mean()).item() > LOOSE
+    wrong = pl.col("__extra") | (short & pl.lit(not loose))
+    return told.filter(wrong).select("row", code=pl.lit("row-broken"), severity=pl.lit("error"))
+
+
+def _cell_errors(grid: SheetGrid, mapping: Mapping_, rows: pl.DataFrame) -> pl.DataFrame:
+    """Formula errors in mapped cells of data rows."""
+    fields = {one.column: one.field for one in mapping.mapped}
+    return (
+        grid.errors.join(rows.select("row"), on="row", how="semi")
+        .filter(pl.col("column").is_in(list(fields)))
+        .select(
+            "row",
+            pl.col("column").replace_strict(fields, default=None, return_dtype=pl.String),
+            code=pl.lit("cell-formula-error"),
+            severity=pl.lit("error"),
+            value=pl.col("error"),
+        )
+    )

@@ -1,0 +1,67 @@
+"""The policy that standardising needs, read once: names.toml, places.toml, dates.toml, codes.toml."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Final
+
+from dtsen_merge.errors import ConfigError
+from dtsen_merge.settings import load_policy
+from dtsen_merge.vocabulary.codes import Terms
+from dtsen_merge.vocabulary.disability import DisabilityWords
+from dtsen_merge.vocabulary.names import NameWords
+from dtsen_merge.vocabulary.place_names import PlaceWords
+
+_PLAIN_TERMS: Final = ("jenis_kelamin", "status_kawin", "agama", "pendidikan", "status_hidup", "bersekolah", "ya_tidak")
+
+
+@dataclass(frozen=True)
+class Words:
+    """Everything that a column is read with."""
+
+    names: NameWords
+    places: PlaceWords
+    default_days: tuple[str, ...]  # day-month
+    default_days_of_month: tuple[int, ...]
+    oldest_age: int
+    terms: Mapping[str, Terms]
+    relations: Mapping[str, Terms]  # by kind of source; "default" for the others
+    occupations: Terms
+    disability: DisabilityWords
+
+
+def load_words(policy: Callable[[str], Mapping[str, Any]] = load_policy) -> Words:
+    """Read the policy files.
+
+    Args:
+        policy: name of a file → its TOML data; the workspace's `policy`, or the shipped files.
+
+    Raises:
+        ConfigError: a file lacks a table, or a value is of the wrong kind.
+    """
+    names, places, dates, codes = (policy(name) for name in ("names.toml", "places.toml", "dates.toml", "codes.toml"))
+    try:
+        relation, work = codes["hubungan_keluarga"], codes["pekerjaan"]
+        return Words(
+            names=NameWords.from_policy(names),
+            places=PlaceWords.from_policy(places),
+            default_days=tuple(str(day) for day in dates["default"]["days"]),
+            default_days_of_month=tuple(int(day) for day in dates["default"]["days_of_month"]),
+            oldest_age=int(dates["limits"]["oldest_age"]),
+            terms={name: Terms(codes[name]) for name in _PLAIN_TERMS},
+            relations={kind: Terms(relation, numbers) for kind, numbers in relation["codes"].items()},
+            occupations=Terms(work, work["codes"]),
+            disability=DisabilityWords.from_policy(codes["disabilitas"]),
+        )
+    except KeyError as fault:
+        raise ConfigError("config-invalid", file="names/places/dates/codes.toml", key=str(fault.args[0]), detail="") from fault
+    except (TypeError, ValueError, AttributeError) as fault:
+        raise ConfigError("config-invalid", file="names/places/dates/codes.toml", key="", detail=str(fault)) from fault
+
+
+@lru_cache(maxsize=1)
+def shipped_words() -> Words:
+    """The words of the policy files in the package."""
+    return load_words()
