@@ -19,7 +19,10 @@ name = st.lists(st.sampled_from(WORDS), min_size=1, max_size=4).map(" ".join)
 nik = st.one_of(
     st.none(),
     st.builds(
-        "630301{:02d}05{:02d}000{}".format, st.sampled_from([1, 2, 12, 21, 41]), st.sampled_from([8, 80, 81]), st.integers(1, 3)
+        "630301{:02d}05{:02d}000{}".format,
+        st.sampled_from([1, 2, 12, 21, 41]),
+        st.sampled_from([8, 80, 81]),
+        st.integers(1, 3),
     ),
 )
 row = st.fixed_dictionaries(

@@ -40,8 +40,7 @@ class _Bars:
         self._task: TaskID | None = None
 
     def stage(self, name: str, total: int | None = None) -> None:
-        if self._task is not None:
-            self._finish()
+        self.finish()
         self._task = self._progress.add_task(session.t(f"stage-{name}"), total=total, note="")
 
     def advance(self, units: int = 1, note: str = "") -> None:
@@ -51,7 +50,10 @@ class _Bars:
     def note(self, sentence: str) -> None:
         self._progress.console.print(sentence, highlight=False)
 
-    def _finish(self) -> None:
+    def finish(self) -> None:
+        """The stage at hand is done, however many units it turned out to have."""
+        if self._task is None:
+            return
         task = next(task for task in self._progress.tasks if task.id == self._task)
         done = task.total if task.total is not None else max(task.completed, 1)
         self._progress.update(self._task, total=done, completed=done, note="")
@@ -77,5 +79,4 @@ def progress_bars() -> Iterator[Listener]:
     with Progress(*columns, console=console, transient=False) as progress:
         bars = _Bars(progress)
         yield bars
-        if bars._task is not None:
-            bars._finish()
+        bars.finish()

@@ -80,7 +80,7 @@ def declare(app: typer.Typer) -> None:
         place = workspace(config)
         names = [str(table) for table in tables or Table]
         written = export_tables(
-            place, names, str(file_format), out, unmask=unmask, purpose=purpose, language=session.language
+            place, names, file_format.value, out, unmask=unmask, purpose=purpose, language=session.language
         )
         return _tell_files([str(path) for path in written], as_json)
 

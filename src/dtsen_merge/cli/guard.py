@@ -31,7 +31,8 @@ def guarded(command: Callable[[], int | None], language: Language, logs: Callabl
     except typer.Exit as end:
         return end.exit_code
     except typer.TyperException as fault:
-        fault.show()
+        show = getattr(fault, "show", None)
+        show() if show else _say(fault.format_message())
         return ExitCode.USAGE
     except (KeyboardInterrupt, typer.Abort):
         _say(text("cli-interrupted", language))

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from rich import box
+from rich.markup import escape
 from rich.table import Table
 
 from dtsen_merge.cli.session import result_console, say, session
-from dtsen_merge.messages import text
+from dtsen_merge.messages import error_text, text
 
 if TYPE_CHECKING:
+    from dtsen_merge.pipeline.inspect import Inspection
     from dtsen_merge.pipeline.outcome import LinkOutcome, RunOutcome, SheetCount
 
 
@@ -40,6 +42,44 @@ def share(value: float | None) -> str:
         return "–"
     told = f"{value:.4f}"
     return told.replace(".", ",") if session.language == "id" else told
+
+
+def show_inspection(seen: Inspection) -> None:
+    """Each sheet with its columns: the field proposed, how surely, and how the values look."""
+    t, console = session.t, result_console()
+    for file in seen.files:
+        if file.error is not None:
+            say(error_text(file.error, session.language))
+            continue
+        for sheet in file.sheets:
+            if sheet.kind == "none":
+                console.print(f"{file.file} {sheet.sheet}: {t('show-nothing')}", style="dim", markup=False)
+                continue
+            where = ", ".join(map(str, sheet.header_rows))
+            told = {"file": file.file, "sheet": sheet.sheet, "rows": sheet.rows, "columns": len(sheet.columns)}
+            console.print(t("show-rows", header=where, **told), style="bold", markup=False)
+            numbers = ("confidence", "empty", "malformed")
+            drawn = table("heading", "field", *numbers, "sample", numeric=numbers)
+            for column in sheet.columns:
+                sure = (percent(column.confidence), percent(column.empty), percent(column.malformed))
+                field = escape(column.field) if column.field else "–"
+                drawn.add_row(
+                    escape(column.heading), field, *(sure if column.field else ("", sure[1], "")), column.sample
+                )
+            console.print(drawn)
+            for field, headings in sheet.questions.items():
+                console.print(t("show-question", field=field, headings=" | ".join(headings)), markup=False)
+            if sheet.nik_present and sheet.ending_in_zero >= 0.6:
+                console.print(t("show-truncated", share=percent(sheet.ending_in_zero)), markup=False)
+    for path in seen.written:
+        say(t("show-profile-written", path=str(path)))
+    for path in seen.kept:
+        say(t("show-profile-kept", path=str(path)))
+
+
+def percent(value: float) -> str:
+    """A share between 0 and 1 in whole per cent; nothing for none."""
+    return f"{value:.0%}" if value else ""
 
 
 def show_sheets(sheets: Sequence[SheetCount]) -> None:
@@ -138,7 +178,7 @@ def show_persons(found: dict[str, Any]) -> None:
         born = person.get("tanggal_lahir") or person.get("tahun_lahir") or "–"
         console.print(f"{person['person_id']}  {person.get('nama', '–')}", style="bold")
         console.print(f"  NIK {person.get('nik') or '–'}   KK {person.get('no_kk') or '–'}   {born}   {place}")
-        origin = {record: [] for record in person["provenance"].values()}
+        origin: dict[str, list[str]] = {record: [] for record in person["provenance"].values()}
         for name, record in person["provenance"].items():
             origin[record].append(name)
         drawn = table("source", "file", "value")

@@ -1,14 +1,18 @@
 """`datapackage.json`: what the files of a folder are, for machines and people, as the Data Package standard says.
 
-Version 1 of the standard, which every Frictionless tool reads, with version 2's `$schema` and `sources`; names in the
-second language, and what the standard has no place for, stand under keys of our own (`title_en`, `description_en`).
+Version 1 of the standard, which every Frictionless tool reads, with version 2's `$schema`; English names, and what the
+standard has no place for, stand under keys of our own (`title_en`, `description_en`, `dtype`, `documents`).
+
+The descriptor of a parquet file is such that `frictionless validate` (5.21, with its parquet extra) accepts the file.
+That tool reads parquet by way of pandas, where a whole number that may be empty becomes a fraction and a list an array
+of its own kind, and it cannot count a parquet file's bytes. So such columns are `number` and `any` (`dtype` says what
+they are) and have no limits, and `bytes` is told of text files only.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -31,7 +35,7 @@ from dtsen_merge.privacy.policy import PrivacyPolicy
 FILE_NAME: Final = "datapackage.json"
 PROFILE: Final = "https://datapackage.org/profiles/2.0/datapackage.json"
 _MEDIA: Final = {".parquet": "application/vnd.apache.parquet", ".csv": "text/csv"}
-_OTHERS: Final = {
+_DOCUMENTS: Final = {
     ".html": "text/html",
     ".json": "application/json",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -70,7 +74,7 @@ class Resource:
 def write_datapackage(
     folder: Path, *, run_id: str = "", created: datetime | None = None, meta: PackageMeta | None = None
 ) -> Path:
-    """Describe a run's folder: its parquet tables with their columns, and the reports and workbooks beside them.
+    """Describe a run's folder: its parquet tables with their columns, and list the reports and workbooks.
 
     `run.json` is left out, since it says of itself what it is and is finished last.
 
@@ -88,15 +92,17 @@ def write_datapackage(
         for table in REGISTRY_TABLES.values()
         if (path := folder / f"{table.name}.parquet").is_file()
     ]
-    others = sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix in _OTHERS)
-    others = [path for path in others if path.name not in _LEFT_OUT and not path.name.startswith(".")]
-    return describe(folder, resources, others, run_id=run_id or folder.name, created=created, masked=False, meta=meta)
+    documents = sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix in _DOCUMENTS)
+    documents = [path for path in documents if path.name not in _LEFT_OUT and not path.name.startswith(".")]
+    return describe(
+        folder, resources, documents, run_id=run_id or folder.name, created=created, masked=False, meta=meta
+    )
 
 
 def describe(
     folder: Path,
     resources: Sequence[Resource],
-    others: Sequence[Path] = (),
+    documents: Sequence[Path] = (),
     *,
     run_id: str,
     created: datetime | None,
@@ -120,10 +126,8 @@ def describe(
         "licenses": [{"name": "other-closed", **_both("delivery-licence")}],
         "masked": masked,
         **{key: value for key, value in _governance(meta or PackageMeta()).items() if value},
-        "resources": [
-            *(_resource(resource, names, masked) for resource in resources),
-            *(_other(path, folder) for path in others),
-        ],
+        "resources": [_resource(resource, names, masked) for resource in resources],
+        **({"documents": [_document(path, folder) for path in documents]} if documents else {}),
     }
     path = folder / FILE_NAME
     with replacing(path, mode=mode) as draft:
@@ -135,15 +139,11 @@ def _moment(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
-def _other(path: Path, folder: Path) -> dict[str, Any]:
-    """A report or workbook: not a table of the registry, but with its hash."""
-    where = path.relative_to(folder).as_posix()
+def _document(path: Path, folder: Path) -> dict[str, Any]:
+    """A report or workbook: not a table of the registry, but with its size and hash."""
     return {
-        "name": re.sub(r"[^a-z0-9._-]+", "-", where.lower()).strip("-."),
-        "path": where,
-        "profile": "data-resource",
-        "format": path.suffix[1:],
-        "mediatype": _OTHERS[path.suffix],
+        "path": path.relative_to(folder).as_posix(),
+        "mediatype": _DOCUMENTS[path.suffix],
         "bytes": path.stat().st_size,
         "hash": f"sha256:{_sha256(path)}",
     }
@@ -178,7 +178,7 @@ def _resource(resource: Resource, names: set[str], masked: bool) -> dict[str, An
         "format": suffix[1:],
         "mediatype": _MEDIA[suffix],
         **({"encoding": "utf-8"} if suffix == ".csv" else {}),
-        "bytes": resource.path.stat().st_size,
+        **({"bytes": resource.path.stat().st_size} if suffix == ".csv" else {}),
         "hash": f"sha256:{_sha256(resource.path)}",
         "schema": _schema(resource, names, masked),
     }
@@ -205,7 +205,8 @@ def _schema(resource: Resource, names: set[str], masked: bool) -> dict[str, Any]
 def _field(name: str, dtype: pl.DataType, resource: Resource, masked: bool) -> dict[str, Any]:
     told: dict[str, Any] = {
         "name": name,
-        "type": _type(dtype),
+        "type": _type(dtype, resource, name),
+        "dtype": str(dtype.base_type()) if isinstance(dtype, pl.Enum) else str(dtype),
         "title": column_title(name, "id"),
         "title_en": column_title(name, "en"),
         "description": column_description(name, "id"),
@@ -219,22 +220,24 @@ def _field(name: str, dtype: pl.DataType, resource: Resource, masked: bool) -> d
         constraints |= {"required": True, "unique": True}
     if isinstance(dtype, pl.Enum):
         constraints["enum"] = dtype.categories.to_list()
-    if limits:
+    if limits and resource.path.suffix != ".parquet":
         constraints |= {"minimum": limits[0], "maximum": limits[1]}
     if name in ("nik", "no_kk"):
         constraints["pattern"] = r"\d{4}\*{12}" if masked else r"\d{16}"
     return {**told, "constraints": constraints} if constraints else told
 
 
-def _type(dtype: pl.DataType) -> str:
+def _type(dtype: pl.DataType, resource: Resource, name: str) -> str:
+    """The standard's word for a dtype, for parquet as the module's docstring says."""
+    parquet = resource.path.suffix == ".parquet"
     if isinstance(dtype, pl.List):
-        return "array"
+        return "any" if parquet else "array"
     if dtype == pl.Boolean:
         return "boolean"
     if dtype == pl.Date:
         return "date"
     if dtype.is_integer():
-        return "integer"
+        return "number" if parquet and name not in resource.table.filled else "integer"
     return "number" if dtype.is_float() else "string"
 
 

@@ -10,6 +10,7 @@ from typing import Final, Literal
 
 import polars as pl
 
+from dtsen_merge.delivery.by_address import by_name_by_address
 from dtsen_merge.delivery.csv_files import write_csv
 from dtsen_merge.delivery.datapackage import PackageMeta, Resource, describe
 from dtsen_merge.delivery.registry_files import write_parquet
@@ -30,6 +31,7 @@ from dtsen_merge.workbooks.tables import About, Contents, TableColumn, TableShee
 Format = Literal["csv", "xlsx", "parquet"]
 Separator = Literal[";", ","]
 WORKBOOK: Final = "registry.xlsx"
+_BNBA_NEEDS: Final = frozenset({"persons", "participation"})
 _PLAIN_NUMBERS: Final = frozenset({"row", "tahun_lahir"})
 
 
@@ -56,7 +58,8 @@ def export(
     """Write tables of the published registry into `folder` and give the paths.
 
     csv: UTF-8 with a byte order mark, a file a table, lists joined, cells that a spreadsheet program would compute
-    neutralised with a leading apostrophe. xlsx: one workbook, with contents and data dictionary. parquet: a file a
+    neutralised with a leading apostrophe. xlsx: one workbook, with contents, data dictionary and, from persons and
+    participation, the list by name by address. parquet: a file a
     table. csv and parquet come with `datapackage.json`. What is not masked has mode 0600.
 
     Args:
@@ -75,11 +78,13 @@ def export(
     meta = ExportMeta() if meta is None else meta
     tables = [REGISTRY_TABLES[name] for name in what or [name for name in EXPORTABLE if name in frames]]
     chosen = {table.name: conform(frames[table.name], table.schema) for table in tables}
+    listed = by_name_by_address(chosen["persons"], chosen["participation"]) if set(chosen) >= _BNBA_NEEDS else None
     if masked:
         chosen = {name: mask_frame(frame) for name, frame in chosen.items()}
+        listed = None if listed is None else mask_frame(listed)
     mode = SHARED if masked else PRIVATE
     if format == "xlsx":
-        return [_workbook(tables, chosen, folder, meta, masked=masked, language=language, mode=mode)]
+        return [_workbook(tables, chosen, listed, folder, meta, masked=masked, language=language, mode=mode)]
     resources = []
     for table in tables:
         path = folder / f"{table.name}.{format}"
@@ -100,6 +105,7 @@ def export(
 def _workbook(
     tables: Sequence[RegistryTable],
     frames: Mapping[str, pl.DataFrame],
+    listed: pl.DataFrame | None,
     folder: Path,
     meta: ExportMeta,
     *,
@@ -109,7 +115,12 @@ def _workbook(
 ) -> Path:
     path = folder / WORKBOOK
     names = tuple(table.name for table in tables)
-    sheets = [_sheet(table, frames[table.name], language) for table in tables]
+    sheets = [
+        _sheet(table.title(language), table.description(language), frames[table.name], language) for table in tables
+    ]
+    if listed is not None:
+        title = text("delivery-bnba", language)
+        sheets.insert(0, _sheet(title, text("delivery-bnba.description", language), listed, language))
     sheets.append(_dictionary_sheet(data_dictionary(names, frames, language), language))
     title = text("delivery-package", language)
     lines = tuple(line for line in _lines(meta, masked, language) if line)
@@ -131,7 +142,7 @@ def _lines(meta: ExportMeta, masked: bool, language: Language) -> list[str]:
     ]
 
 
-def _sheet(table: RegistryTable, frame: pl.DataFrame, language: Language) -> TableSheet:
+def _sheet(title: str, description: str, frame: pl.DataFrame, language: Language) -> TableSheet:
     yes, no = text("delivery-yes", language), text("delivery-no", language)
     truths = [name for name, dtype in frame.schema.items() if dtype == pl.Boolean]
     worded = frame.with_columns(
@@ -147,7 +158,7 @@ def _sheet(table: RegistryTable, frame: pl.DataFrame, language: Language) -> Tab
         )
         for name in frame.columns
     )
-    return TableSheet(table.title(language), worded, columns, description=table.description(language), frozen_columns=1)
+    return TableSheet(title, worded, columns, description=description, frozen_columns=1)
 
 
 def _dictionary_sheet(dictionary: pl.DataFrame, language: Language) -> TableSheet:

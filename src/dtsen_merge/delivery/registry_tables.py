@@ -22,12 +22,13 @@ class ForeignKey:
 
 @dataclass(frozen=True, slots=True)
 class RegistryTable:
-    """One delivered table. `units` are its columns' units where they have one."""
+    """One delivered table. `filled` are whole-number columns that are never empty."""
 
     name: str
     schema: Schema
     primary_key: tuple[str, ...] = ()
     foreign_keys: tuple[ForeignKey, ...] = ()
+    filled: tuple[str, ...] = ()
 
     def title(self, language: Language) -> str:
         """What the table is called."""
@@ -44,10 +45,10 @@ _TO_FAMILY: Final = ForeignKey(("family_id",), "families")
 REGISTRY_TABLES: Final[Mapping[str, RegistryTable]] = {
     table.name: table
     for table in (
-        RegistryTable("persons", PERSONS, ("person_id",), (_TO_FAMILY,)),
-        RegistryTable("families", FAMILIES, ("family_id",)),
-        RegistryTable("participation", PARTICIPATION, (), (_TO_PERSON, _TO_FAMILY)),
-        RegistryTable("crosswalk", CROSSWALK, (), (_TO_PERSON, _TO_FAMILY)),
+        RegistryTable("persons", PERSONS, ("person_id",), (_TO_FAMILY,), ("records",)),
+        RegistryTable("families", FAMILIES, ("family_id",), (), ("members", "records")),
+        RegistryTable("participation", PARTICIPATION, (), (_TO_PERSON, _TO_FAMILY), ("records",)),
+        RegistryTable("crosswalk", CROSSWALK, (), (_TO_PERSON, _TO_FAMILY), ("row",)),
         RegistryTable("problems", PROBLEMS),
     )
 }

@@ -113,7 +113,7 @@ def name_columns(records: Prepared) -> pl.DataFrame:
     """Several rows a record: `idx`, `kind` (name_key | two_names | rare_key), `value`.
 
     name_key: the sounds of the rarest tokens, and the head of the whole name run together, so that NUR HAYATI
-    meets NURHAYATI. two_names: every two of the rarest tokens. rare_key: the rarest token alone.
+    meets NURHAYATI. two_names: every two of the rarest tokens. rare_key: the rarest token alone, and the head.
     """
     parts = [_tokens_of(records, records.names[field]) for field in ("nama_tokens", "nama_alias")]
     tokens = pl.concat(parts).unique(["idx", "sound"]).sort("idx", "bits", "sound", descending=[False, True, False])
@@ -121,13 +121,14 @@ def name_columns(records: Prepared) -> pl.DataFrame:
         pl.col("place") < TOKENS_USED
     )
     two = tokens.join(tokens, on="idx").filter(pl.col("sound") < pl.col("sound_right"))
-    value = pl.col("sound").cast(pl.Int64)
+    value, heads = pl.col("sound").cast(pl.Int64), _heads(records)
     return pl.concat(
         [
             tokens.select("idx", kind=pl.lit("name_key"), value=value),
-            _heads(records).select("idx", kind=pl.lit("name_key"), value=pl.col("head") + 2**40),
+            heads.select("idx", kind=pl.lit("name_key"), value=pl.col("head") + 2**40),
             two.select("idx", kind=pl.lit("two_names"), value=value * 2**31 + pl.col("sound_right")),
             tokens.filter(pl.col("place") == 0).select("idx", kind=pl.lit("rare_key"), value=value),
+            heads.select("idx", kind=pl.lit("rare_key"), value=pl.col("head") + 2**40),
         ]
     )
 

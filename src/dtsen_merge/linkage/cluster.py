@@ -212,9 +212,7 @@ def _cuts(frame: pl.DataFrame, pairs: pl.DataFrame, graph: _Graph, label: Int32,
     own = graph.conflict[parted]
     between = _between(graph, label, parted)
     listed = _listed_twice(graph, label, parted)
-    code = np.select(
-        [own != NO_CONFLICT, between != NO_CONFLICT, listed], [own, between, ONE_ROW], len(REASONS)
-    )
+    code = np.select([own != NO_CONFLICT, between != NO_CONFLICT, listed], [own, between, ONE_ROW], len(REASONS))
     return (
         pairs.select("record_a", "record_b", "weight")
         .filter(pl.Series(parted))

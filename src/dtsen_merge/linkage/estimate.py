@@ -19,6 +19,7 @@ import numpy as np
 
 from dtsen_merge.linkage.arrays import Float64, Int8, Int32, Int64
 from dtsen_merge.linkage.comparisons import COMPARISONS, place_of
+from dtsen_merge.linkage.comparisons.identity import date_of
 from dtsen_merge.linkage.model import Model
 from dtsen_merge.linkage.prepare import Prepared
 from dtsen_merge.linkage.priors import CLASSES, HOUSEHOLD, MATCH, OTHER, TWIN, Facts, normalised, prior_tables
@@ -29,7 +30,9 @@ OTHER_STRENGTH: Final = 200.0
 FAMILY_STRENGTH: Final = 60.0
 RARE: Final = 20.0  # expected sightings below which a sampled frequency is not trusted
 MAX_ITERATIONS: Final = 60
-TOLERANCE: Final = 1e-5
+TOLERANCE: Final = 1e-4
+IDENTITY_DATE, IDENTITY_NIK = 1, 2
+"""The group of identity levels with a birth date alone; the first of those with a NIK."""
 NAME_UNLIKE: Final = 1
 MOST_UNLIKE: Final = 0.05
 """No list has more than this share of rows that name a person by a wholly other name; without the bound a class
@@ -44,7 +47,8 @@ class Patterns:
 
     levels: Int8
     sources: Int32
-    counts: Float64
+    counts: Float64  # pairs that the row stands for
+    seen: Float64 | None = None  # pairs looked at, where that is another number (a weighted sample)
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,8 @@ class Sightings:
 
     candidates: Patterns
     random: Patterns
+    nik: Patterns  # pairs of records with a NIK, weighted: near NIKs are rare, so they are sought out
+    date: Patterns  # the same for birth dates
     household: Patterns
     twin: Patterns
 
@@ -80,6 +86,7 @@ def estimate(records: Prepared, facts: Facts, seen: Sightings, odds: Float64, to
         history.append(float((whole * seen.candidates.counts).sum()))
         fresh = _learn_matches(tables, priors, seen.candidates, posterior)
         _learn_others(fresh, priors, seen.random, odds)
+        _learn_chance_identity(fresh, priors, seen, odds)
         odds = _learn_odds(odds, started, posterior, seen.candidates.sources, totals)
         moved = max(
             float(np.abs(new[MATCH] - old[MATCH]).max(initial=0.0)) for new, old in zip(fresh, tables, strict=True)
@@ -126,7 +133,7 @@ def _held_below(probabilities: Float64, level: int, most: float) -> Float64:
     """The probabilities (level 0 apart) with one level held below a bound, the others scaled up for it."""
     if probabilities[level] <= most:
         return probabilities
-    held = probabilities * (1.0 - most) / (1.0 - probabilities[level])
+    held: Float64 = probabilities * (1.0 - most) / (1.0 - probabilities[level])
     held[0], held[level] = probabilities[0], most
     return held
 
@@ -162,6 +169,34 @@ def _chance(prior: Float64, counts: Float64, groups: Int64, analytic: list[int])
         if free.any():
             fresh[free] *= (1.0 - prior[held].sum()) / fresh[free].sum()
     return fresh
+
+
+def _learn_chance_identity(tables: list[Float64], priors: Sequence[Float64], seen: Sightings, odds: Float64) -> None:
+    """Chance agreement of NIKs and birth dates, from samples that seek out what nearly agrees."""
+    place = place_of("identity")
+    groups, analytic = np.array(COMPARISONS[place].groups), list(COMPARISONS[place].analytic)
+    table = tables[place][OTHER]
+    for patterns, own in ((seen.nik, groups >= IDENTITY_NIK), (seen.date, groups == IDENTITY_DATE)):
+        if patterns.seen is None or not len(patterns.levels):
+            continue
+        logs = joint_logs(tables, odds, patterns.levels, patterns.sources)
+        posterior = np.exp(logs[:, OTHER] - log_sum(logs))
+        level = patterns.levels[:, place]
+        if patterns is seen.date:  # the NIKs helped to tell whose dates these are; now the dates alone
+            level = date_of(level).astype(np.int8)
+        counts, looked = (
+            np.bincount(level, weights=posterior * number, minlength=len(groups))
+            for number in (patterns.counts, patterns.seen)
+        )
+        for group in np.unique(groups[own]):
+            inside = groups == group
+            size = counts[inside].sum()
+            if looked[inside].sum() < 10 * RARE:
+                continue
+            share = counts / size
+            fresh = np.where(looked >= RARE, share, np.maximum(share, priors[place][OTHER]))
+            fresh[analytic] = priors[place][OTHER][analytic]
+            table[inside] = fresh[inside] / fresh[inside].sum()
 
 
 def _learn_families(tables: list[Float64], priors: Sequence[Float64], seen: Sightings) -> None:

@@ -62,7 +62,8 @@ def evaluate(crosswalk: pl.DataFrame, truth: pl.DataFrame) -> Evaluation:
     Args:
         crosswalk: CROSSWALK; a row without person_id (rejected, ignored, not listed) counts as a person alone.
         truth: ROW_KEY and `person`; rows with a null person (family rows, rows that are no data) are left out.
-            Optional: `twin_of` or `twin_pair` (rows that share it are of twins), the SUBGROUPS as Booleans.
+            Optional: the SUBGROUPS as Booleans; `twin_pair` (rows that share it are of two twins), or `twin` with
+            `family` (twins of one family are a pair).
     """
     rows = _joined(crosswalk, truth)
     found, wanted, right = (_pairs(rows, key) for key in (["cluster"], ["person"], ["cluster", "person"]))
@@ -86,7 +87,7 @@ def _joined(crosswalk: pl.DataFrame, truth: pl.DataFrame) -> pl.DataFrame:
     keys = list(ROW_KEY)
     dtypes = {name: ROW_KEY[name] for name in keys}
     flags = [pl.col(name).cast(pl.Boolean).fill_null(value=False) for name in SUBGROUPS if name in truth.columns]
-    twin = [pl.col(name) for name in ("twin_pair",) if name in truth.columns]
+    twin = [_twin_pair(truth).alias("twin_pair")] if {"twin_pair", "twin"} & set(truth.columns) else []
     asked = truth.with_columns(pl.col("sheet").fill_null(""), pl.col("person").cast(pl.String)).select(
         *(pl.col(name).cast(dtypes[name]) for name in keys), "person", *flags, *twin
     )
@@ -98,6 +99,13 @@ def _joined(crosswalk: pl.DataFrame, truth: pl.DataFrame) -> pl.DataFrame:
         .join(given.unique(keys, keep="first", maintain_order=True), on=keys, how="left")
         .with_columns(pl.coalesce(pl.col("person_id"), alone).alias("cluster"))
     )
+
+
+def _twin_pair(truth: pl.DataFrame) -> pl.Expr:
+    if "twin_pair" in truth.columns:
+        return pl.col("twin_pair").cast(pl.String)
+    family = pl.col("family").cast(pl.String) if "family" in truth.columns else pl.lit(None, dtype=pl.String)
+    return pl.when(pl.col("twin").cast(pl.Boolean)).then(family)
 
 
 def _pairs(rows: pl.DataFrame, keys: list[str]) -> int:

@@ -21,7 +21,9 @@ from dtsen_merge.linkage.prepare import Prepared, prepare
 from dtsen_merge.linkage.priors import facts_of
 from dtsen_merge.linkage.sample import (
     count_patterns,
+    date_sample,
     household_pairs,
+    nik_sample,
     pair_totals,
     prior_odds,
     random_pairs,
@@ -112,6 +114,7 @@ def _compare_all(store: Store, prepared: Prepared, on_progress: OnProgress) -> i
         "(a INTEGER, b INTEGER, found_by UINTEGER, sources INTEGER, pattern UBIGINT)"
     )
     done = 0
+    on_progress("compare", 0, 0)
     for batch in engine.candidate_batches(store, prepared.size):
         a, b = (batch[name].cast(pl.Int64).to_numpy() for name in ("a", "b"))
         told = batch.with_columns(
@@ -135,6 +138,8 @@ def _fit(store: Store, prepared: Prepared, once: Bool, settings: LinkageSettings
             unpack(counted["pattern"].to_numpy()), counted["sources"].to_numpy(), counted["pairs"].to_numpy()
         ),
         random=count_patterns(prepared, *random_pairs(prepared, settings.seed)),
+        nik=nik_sample(prepared, settings.seed),
+        date=date_sample(prepared, settings.seed),
         household=count_patterns(prepared, a[~twin], b[~twin]),
         twin=count_patterns(prepared, a[twin], b[twin]),
     )

@@ -86,7 +86,7 @@ def _identity(facts: Facts) -> Float64:
     cut = np.array([
         # same-15, typo-15, serial-15, date-15, near-15, conflict-15
         [0.900, 0.025, 0.010, 0.015, 0.010, 0.040],
-        [misused + day / 40, slip, day / 10, day, 5 * slip, 0.99],
+        [misused + day / 12, slip, day / 10, day, 5 * slip, 0.99],
         [0.005, 1e-3, 1e-3, 3e-4, 5e-3, 0.99],
         [0.850, 0.005, 0.075, 0.020, 0.005, 0.05],
     ])  # fmt: skip
@@ -97,7 +97,7 @@ def _identity(facts: Facts) -> Float64:
         kind = relation.removesuffix("-15")
         if kind in ("same", "typo", "serial", "region", "date"):
             dates[MATCH] = _DATES[TWIN]  # a NIK that holds the date agrees with the date column
-        if kind in ("serial", "region", "date"):
+        if kind in ("serial", "region", "date") or relation == "same-15":  # 15 digits hold no more than a date
             dates[OTHER] = dates[HOUSEHOLD] = _DATES[TWIN]
         if kind in ("typo", "near"):
             dates[OTHER] = dates[HOUSEHOLD] = _DATES_ONE_DIGIT

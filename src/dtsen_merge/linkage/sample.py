@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
 
-from dtsen_merge.linkage.arrays import Bool, Float64, Int64
+from dtsen_merge.linkage.arrays import Bool, Float64, Int64, UInt64
 from dtsen_merge.linkage.comparisons import bags, compare_pairs, identity, names, pack, place_of, source_pairs, unpack
 from dtsen_merge.linkage.estimate import Patterns
 from dtsen_merge.linkage.prepare import Prepared
 from dtsen_merge.linkage.priors import HOUSEHOLD, MATCH, OTHER, TWIN, Facts
 
 RANDOM_PAIRS: Final = 400_000
+STRATUM: Final = 100_000
 FAMILY_PAIRS: Final = 200_000
 HOUSEHOLD_MEMBERS: Final = 2.5  # others in a person's household, where no card says: a family of three to four
 TWIN_SHARE: Final = 0.006  # household pairs that are twins: one birth in a hundred, two or three others at home
@@ -62,15 +64,75 @@ def household_pairs(records: Prepared, wanted: int = FAMILY_PAIRS) -> tuple[Int6
     return a, b, date == identity.DATE_RELATIONS.index("same")
 
 
-def count_patterns(records: Prepared, a: Int64, b: Int64) -> Patterns:
-    """Compare pairs and count their patterns."""
+def near_pairs(keys: Sequence[UInt64], members: Int64, seed: int, wanted: int) -> tuple[Int64, Int64, Float64]:
+    """A weighted sample of the pairs of some records, in which pairs that agree on a key are sought out.
+
+    A stratum a key: pairs that agree on it and on no earlier one; the last stratum is all other pairs. From each
+    some `wanted` pairs are drawn, and a pair stands for as many as its stratum has.
+
+    Args:
+        keys: one number a member and key, the finest key first.
+        members: the records.
+        seed: of the draw.
+        wanted: pairs a stratum.
+
+    Returns:
+        Both records of each pair, and how many pairs it stands for.
+    """
+    draw = np.random.default_rng(seed)
+    left, right, weight = [], [], []
+    for place in range(len(keys) + 1):
+        key = keys[place] if place < len(keys) else np.zeros(len(members), dtype=np.uint64)
+        order = np.argsort(key, kind="stable")
+        start = np.flatnonzero(np.r_[True, key[order][1:] != key[order][:-1]])
+        size = np.diff(np.r_[start, len(order)]).astype(np.float64)
+        pairs = np.cumsum(size * (size - 1) / 2)
+        if not len(pairs) or pairs[-1] == 0:
+            continue
+        group = np.searchsorted(pairs, draw.random(wanted) * pairs[-1], side="right").clip(0, len(size) - 1)
+        first = (draw.random(wanted) * size[group]).astype(np.int64)
+        second = (first + 1 + (draw.random(wanted) * (size[group] - 1)).astype(np.int64)) % size[group].astype(np.int64)
+        i, j = order[start[group] + first], order[start[group] + second]
+        fresh = i != j
+        for earlier in keys[:place]:
+            fresh &= earlier[i] != earlier[j]
+        left.append(members[i[fresh]])
+        right.append(members[j[fresh]])
+        weight.append(np.full(int(fresh.sum()), pairs[-1] / wanted))
+    if not left:
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0)
+    a, b = np.concatenate(left), np.concatenate(right)
+    return np.minimum(a, b), np.maximum(a, b), np.concatenate(weight)
+
+
+def nik_sample(records: Prepared, seed: int) -> Patterns:
+    """Weighted patterns of pairs of records with NIKs; region and year, region, or date seek out the near ones."""
+    members = np.flatnonzero(records.nik_known > 0)
+    nik = records.nik[members]
+    region, date = nik >> np.uint64(40), (nik >> np.uint64(16)) & np.uint64(0xFFFFFF)
+    a, b, weight = near_pairs([region << np.uint64(8) | (date & np.uint64(0xFF)), region, date], members, seed, STRATUM)
+    return count_patterns(records, a, b, weight)
+
+
+def date_sample(records: Prepared, seed: int) -> Patterns:
+    """Weighted patterns of pairs of records with birth dates; the same date and the same year are sought out."""
+    members = np.flatnonzero((records.year > 0) & ~records.date_from_nik)
+    year, month, day = (part[members].astype(np.uint64) for part in (records.year, records.month, records.day))
+    year_month = year << np.uint64(8) | (month & np.uint64(0xFF))
+    a, b, weight = near_pairs([year_month << np.uint64(8) | (day & np.uint64(0xFF)), year], members, seed, STRATUM)
+    return count_patterns(records, a, b, weight)
+
+
+def count_patterns(records: Prepared, a: Int64, b: Int64, weight: Float64 | None = None) -> Patterns:
+    """Compare pairs and count their patterns; with `weight`, a pair counts for so many."""
     packed = pack(compare_pairs(records, a, b))
     sources = source_pairs(records, a, b)
     order = np.lexsort((packed, sources))
     packed, sources = packed[order], sources[order]
     first = np.flatnonzero(np.r_[True, (packed[1:] != packed[:-1]) | (sources[1:] != sources[:-1])][: len(packed)])
-    counts = np.diff(np.r_[first, len(packed)]).astype(np.float64)
-    return Patterns(levels=unpack(packed[first]), sources=sources[first], counts=counts)
+    seen = np.diff(np.r_[first, len(packed)]).astype(np.float64)
+    counts = seen if weight is None or not len(first) else np.add.reduceat(weight[order], first)
+    return Patterns(levels=unpack(packed[first]), sources=sources[first], counts=counts, seen=seen)
 
 
 def pair_totals(records: Prepared) -> Float64:

@@ -122,11 +122,13 @@ def build_bags(values: pl.Series, vocabulary: Vocabulary, width: int) -> Bags:
 
 def bag_bits(bags: Bags, vocabulary: Vocabulary) -> Float64:
     """The bits of every bag: how rare the whole value is, tokens taken as independent."""
-    return np.where(bags.tokens >= 0, _taken(vocabulary.bits, bags.tokens), 0.0).sum(axis=1)
+    bits: Float64 = np.where(bags.tokens >= 0, _taken(vocabulary.bits, bags.tokens), 0.0).sum(axis=1)
+    return bits
 
 
 def _taken(values: Float64, numbers: Int32) -> Float64:
-    return np.asarray(values[np.maximum(numbers, 0)]) if len(values) else np.zeros(numbers.shape)
+    taken: Float64 = values[np.maximum(numbers, 0)] if len(values) else np.zeros(numbers.shape)
+    return taken
 
 
 def _sounds(text: pl.Series) -> Int32:

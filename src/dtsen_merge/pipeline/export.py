@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Literal
 
-from dtsen_merge.delivery import export
+from dtsen_merge.delivery import ExportMeta, export, package_meta
 from dtsen_merge.messages import Language
+from dtsen_merge.pipeline.measure import now
 from dtsen_merge.pipeline.published import published_registry, require_purpose, run_folder
-from dtsen_merge.privacy import AccessLog
+from dtsen_merge.privacy import AccessLog, parse_privacy
 from dtsen_merge.registry import published_frame
 from dtsen_merge.settings import Workspace
 
@@ -16,7 +18,7 @@ from dtsen_merge.settings import Workspace
 def export_tables(
     workspace: Workspace,
     tables: Sequence[str],
-    file_format: str,
+    file_format: Literal["csv", "xlsx", "parquet"],
     out: Path | None,
     *,
     unmask: bool,
@@ -36,5 +38,8 @@ def export_tables(
     if unmask:
         rows = sum(frame.height for frame in frames.values())
         AccessLog(workspace.logs).record("export", purpose=purpose, what=list(tables), rows=rows, masked=False)
-    folder.mkdir(parents=True, exist_ok=True)
-    return export(frames, folder, format=file_format, masked=not unmask, language=language)
+    policy = parse_privacy(workspace.policy("privacy.toml"))
+    meta = ExportMeta(run_id=run.run_id, package=package_meta(policy, now().date(), purpose))
+    return list(
+        export(frames, folder, format=file_format, meta=meta, masked=not unmask, language=language, what=tables)
+    )

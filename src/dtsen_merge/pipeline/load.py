@@ -73,6 +73,6 @@ def sheet_counts(store: Store) -> tuple[SheetCount, ...]:
     for source, file, sheet, code, count in staged_problem_counts(store).iter_rows():
         by_sheet.setdefault((source, file or "", sheet or ""), {})[code] = count
     return tuple(
-        SheetCount(source, file, sheet, *counts, problems=by_sheet.get((source, file, sheet), {}))
-        for source, file, sheet, *counts in staged_counts(store).iter_rows()
+        SheetCount(source, file, sheet, read, accepted, rejected, ignored, by_sheet.get((source, file, sheet), {}))
+        for source, file, sheet, read, accepted, rejected, ignored in staged_counts(store).iter_rows()
     )

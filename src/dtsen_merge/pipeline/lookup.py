@@ -38,7 +38,8 @@ def look_up(workspace: Workspace, query: str, *, unmask: bool, purpose: str) -> 
 
 
 def _masked(found: LookupResult) -> LookupResult:
-    return replace(found, **{name: mask_frame(getattr(found, name)) for name in FRAMES})
+    masked: dict[str, Any] = {name: mask_frame(getattr(found, name)) for name in FRAMES}
+    return replace(found, **masked)
 
 
 def _told(found: LookupResult) -> dict[str, Any]:

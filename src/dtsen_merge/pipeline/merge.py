@@ -13,7 +13,7 @@ import polars as pl
 from dtsen_merge import __version__
 from dtsen_merge.delivery import point_latest
 from dtsen_merge.errors import UsageError
-from dtsen_merge.linkage import Clustered, cluster, linkage_basis, load_linked
+from dtsen_merge.linkage import Clustered, cluster, linkage_basis, load_linked, save_review
 from dtsen_merge.operations import RunLog, open_log
 from dtsen_merge.pipeline.load import sheet_counts
 from dtsen_merge.pipeline.measure import Stopwatch, new_run_id, now
@@ -27,6 +27,7 @@ from dtsen_merge.registry import (
     build,
     check_gates,
     discard_next,
+    last_run,
     migrate,
     next_frame,
     one_row_sources,
@@ -112,6 +113,7 @@ def merge_in(store: Store, run: Run, progress: Progress) -> RunOutcome:
         )
         build(store, clustered.clusters, run_id=run.run_id)
         gates = check_gates(store, workspace.settings.gates, accepted=run.accept)
+    before = last_run(store)
     published = not any(gate.stops for gate in gates)
     output = Output(
         run_id=run.run_id,
@@ -124,6 +126,7 @@ def merge_in(store: Store, run: Run, progress: Progress) -> RunOutcome:
         published=published,
         reason=run.reason,
         purpose=PURPOSE,
+        previous_run=before.run_id if before else None,
     )
     progress.stage("write")
     with run.stopwatch.stage("write"):
@@ -133,6 +136,7 @@ def merge_in(store: Store, run: Run, progress: Progress) -> RunOutcome:
         progress.stage("publish")
         with run.stopwatch.stage("publish"):
             publish(store, _record(run, output, clustered, outcome))
+            save_review(store, clustered.review)
             point_latest(workspace.output, run.run_id)
     else:
         discard_next(store)

@@ -14,7 +14,7 @@ from typing import Any
 import polars as pl
 
 from dtsen_merge import __version__
-from dtsen_merge.delivery import latest_run_folder, write_datapackage, write_registry_files
+from dtsen_merge.delivery import write_datapackage, write_registry_files
 from dtsen_merge.linkage import Clustered, Linked
 from dtsen_merge.pipeline.measure import StageCost, now
 from dtsen_merge.pipeline.outcome import SheetCount
@@ -44,6 +44,7 @@ class Output:
     published: bool
     reason: str
     purpose: str
+    previous_run: str | None  # the run that was published before
 
     @property
     def linkage_counts(self) -> dict[str, Any]:
@@ -79,7 +80,7 @@ def write_run_output(
         linkage=output.linkage_counts,
         gates=[gate.as_dict() for gate in output.gates],
         run=run,
-        previous=previous_report(workspace),
+        previous=report_of(workspace, output.previous_run),
     )
     write_report_files(workspace, tables, output.folder, language)
     progress.advance(note="reconciliation")
@@ -132,11 +133,10 @@ def source_lines(sources: pl.DataFrame, sheets: Sequence[SheetCount]) -> pl.Data
     return sources.join(counted.group_by("source").sum(), on="source", how="left", maintain_order="left")
 
 
-def previous_report(workspace: Workspace) -> dict[str, Any] | None:
-    """The figures of the run that `latest` names, or None."""
-    folder = latest_run_folder(workspace.output)
-    path = folder / "reconciliation.json" if folder else None
-    if path is None or not path.is_file():
+def report_of(workspace: Workspace, run_id: str | None) -> dict[str, Any] | None:
+    """The figures of an earlier run, or None where they are gone."""
+    path = workspace.output / (run_id or "-") / "reconciliation.json"
+    if not path.is_file():
         return None
     try:
         told: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
@@ -153,6 +153,7 @@ def run_facts(store: Store, workspace: Workspace, output: Output, costs: Sequenc
         "ended": now().isoformat(),
         "published": output.published,
         "purpose": output.purpose,
+        "previous_run": output.previous_run,
         "version": __version__,
         "versions": {"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}},
         "config_hash": workspace.config_hash,

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from dtsen_merge.linkage import load_linked
+from dtsen_merge.linkage import load_review
 from dtsen_merge.pipeline.outcome import SheetCount
-from dtsen_merge.pipeline.outputs import accepted_records, previous_report, source_lines, write_report_files
+from dtsen_merge.pipeline.outputs import accepted_records, report_of, source_lines, write_report_files
 from dtsen_merge.pipeline.progress import Progress
 from dtsen_merge.pipeline.published import published_registry, run_folder
 from dtsen_merge.registry import published_frame
@@ -32,16 +32,15 @@ def write_reports(
         told = _run_json(folder)
         names = ("persons", "families", "participation", "crosswalk", "problems")
         sheets = [SheetCount(**sheet) for sheet in told.get("sheets", [])]
-        linked = load_linked(store)
         tables = ReportTables(
             **{name: published_frame(store, name) for name in names},
             records=accepted_records(published_frame(store, "records", [*REPORT_RECORDS, "status"])),
             sources=source_lines(published_frame(store, "sources"), sheets),
-            review=linked.pairs.head(0) if linked is None else linked.pairs,
+            review=load_review(store),
             linkage=run.counts.get("linkage", {}),
             gates=[gate.as_dict() for gate in run.gates],
             run=told,
-            previous=previous_report(workspace),
+            previous=report_of(workspace, told.get("previous_run")),
         )
     progress.stage("write", len(formats))
     target = out or folder

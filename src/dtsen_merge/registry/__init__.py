@@ -1,9 +1,9 @@
 """The registry in its DuckDB file: staged rows, persons and families with lasting ids, publication, lookup."""
 
-from dtsen_merge.registry.build import build
+from dtsen_merge.registry.building import build
+from dtsen_merge.registry.finding import LookupResult, lookup
 from dtsen_merge.registry.gates import GATES, GateResult, check_gates
 from dtsen_merge.registry.lock import run_lock
-from dtsen_merge.registry.lookup import LookupResult, lookup
 from dtsen_merge.registry.publication import (
     PublishedRun,
     RunRecord,
@@ -12,6 +12,8 @@ from dtsen_merge.registry.publication import (
     last_run,
     publish,
     published_hashes,
+    published_runs,
+    published_sources,
 )
 from dtsen_merge.registry.reading import next_frame, published_frame
 from dtsen_merge.registry.schema import check_version, latest_version, migrate, schema_version
@@ -57,6 +59,8 @@ __all__ = [
     "publish",
     "published_frame",
     "published_hashes",
+    "published_runs",
+    "published_sources",
     "run_lock",
     "schema_version",
     "stage_source",

@@ -70,9 +70,19 @@ def last_run(store: Store) -> PublishedRun | None:
     return _from_row(rows[0]) if rows else None
 
 
+def published_runs(store: Store) -> tuple[PublishedRun, ...]:
+    """Every publication, the oldest first."""
+    return tuple(_from_row(row) for row in store.frame(section("publication.runs")).rows(named=True))
+
+
 def published_hashes(store: Store) -> dict[str, str]:
     """The sha256 of every file behind the published state, by its path in the inbox."""
     return dict(store.frame(section("publication.published_hashes")).rows())
+
+
+def published_sources(store: Store) -> tuple[str, ...]:
+    """The names of the sources behind the published state."""
+    return tuple(store.frame("SELECT source FROM published.sources ORDER BY source").get_column("source").to_list())
 
 
 def is_unchanged(store: Store, files: Mapping[str, str], *, config_hash: str, version: str) -> bool:

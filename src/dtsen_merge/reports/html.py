@@ -24,6 +24,9 @@ APPENDIX: Final = ("gates", "rules")
 LONG_TEXT: Final = 45
 """Characters from which on a column needs room."""
 
+PRINTED_ROWS: Final = 40
+"""Longer tables are left to the workbook when the page is printed."""
+
 KEY_FIGURES: Final = (
     ("rows_read", "count"),
     ("persons", "count"),
@@ -40,7 +43,10 @@ TERMS: Final = ("dtsen", "desil", "padan", "inclusion", "exclusion", "family", "
 
 @dataclass(frozen=True, slots=True)
 class ShownTable:
-    """A table in words: headings, cells, and each column's look (a number, a day, a long text)."""
+    """A table in words: headings, cells, and each column's look (a number, a day, a long text).
+
+    `lengthy` tables are not printed.
+    """
 
     key: str
     title: str
@@ -48,6 +54,7 @@ class ShownTable:
     looks: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     open: bool
+    lengthy: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +90,7 @@ def render_html(figures: Figures, *, language: Language) -> str:
         say=words.say,
         lang=language,
         figures=figures,
+        stopped=any(not gate.passed and not gate.accepted for gate in figures.gates),
         words=words,
         key_figures=[
             {"key": name, "label": words.say(f"figure-{name.replace('_', '-')}"), "value": words.show(value, kind)}
@@ -110,6 +118,7 @@ def shown_table(table: Table, words: Words) -> ShownTable:
         looks=tuple(_look(kind, [row[at] for row in rows]) for at, kind in enumerate(kinds.values())),
         rows=rows,
         open=table.open,
+        lengthy=len(rows) > PRINTED_ROWS,
     )
 
 

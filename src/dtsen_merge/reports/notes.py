@@ -35,12 +35,14 @@ def _linkage(words: Words) -> list[str]:
     told = []
     if quality.pairs_compared is not None:
         told.append(words.say("note-compared", pairs=quality.pairs_compared))
+    if quality.blocking_recall is not None:
+        told.append(words.say("note-recall", share=words.share(quality.blocking_recall)))
     if quality.links:
         told.append(
             words.say(
                 "note-linkage",
                 links=quality.links,
-                wrong=words.show(quality.expected_false_links, "number"),
+                wrong=words.show(quality.expected_false_links, "expected"),
                 share=words.show(quality.expected_false_share, "share"),
                 pairs=quality.review_pairs,
             )

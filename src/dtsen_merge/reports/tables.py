@@ -57,9 +57,9 @@ REVIEW: Final[Schema] = {"record_a": pl.String, "record_b": pl.String, "probabil
 class ReportTables:
     """All that `build_figures` and `build_lists` read. A frame may be empty, or lack columns that nobody delivered.
 
-    `linkage` holds counts as in run.json (`pairs_compared`, `pairs_linked`, `pairs_review`; also
+    `linkage` holds counts as in run.json (`pairs_compared`, `pairs_linked`, `blocking_recall_percent`; also
     `expected_false_links` and `expected_missed_links` where the model gives them). `gates` are mappings with
-    `gate`, `value`, `limit`, `passed`. `run` is run.json's content, `previous` the reconciliation.json of the
+    `gate`, `value`, `limit`, `passed`, and where it applies `accepted` and `detail` (a source). `run` is run.json's content, `previous` the reconciliation.json of the
     previous published run.
     """
 

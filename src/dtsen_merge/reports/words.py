@@ -17,7 +17,7 @@ from dtsen_merge.reports.figures.coverage import ANY
 
 LOCALES: Final[dict[Language, str]] = {"id": "id_ID", "en": "en_GB"}
 UNKNOWN: Final = "–"
-NUMERIC: Final = frozenset({"count", "change", "share", "share-change", "number", "money", "amount"})
+NUMERIC: Final = frozenset({"count", "change", "share", "share-change", "number", "money", "amount", "expected"})
 """Kinds that stand to the right in a table and are numbers in a workbook."""
 
 
@@ -69,6 +69,10 @@ class Words:
     def number(self, value: float) -> str:
         """Up to three decimals."""
         return format_decimal(value, format="#,##0.###", locale=LOCALES[self.language])
+
+    def expected(self, value: float) -> str:
+        """With one decimal."""
+        return format_decimal(value, format="#,##0.0", locale=LOCALES[self.language])
 
     def money(self, value: int) -> str:
         """Rupiah."""
@@ -152,12 +156,14 @@ class Words:
             "share": self.share,
             "share-change": self.points,
             "number": self.number,
+            "expected": self.expected,
             "money": self.money,
             "amount": self.amount,
             "date": self.day,
             "label": str,
             "flag": lambda value: self.say("yes" if value else "no"),
             "source": self.source,
+            "scope": lambda value: self.source(value) if value else self.say("all-sources"),
             "sources": lambda value: " + ".join(self.source(name) for name in value),
             "programme": self.programme,
             "band": self.band,

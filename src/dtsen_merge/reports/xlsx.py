@@ -25,6 +25,7 @@ KINDS: Final[dict[str, tuple[Kind, type[pl.DataType]]]] = {
     "share": ("percent", pl.Float64),
     "share-change": ("percent", pl.Float64),
     "number": ("decimal", pl.Float64),
+    "expected": ("decimal", pl.Float64),
     "amount": ("decimal", pl.Float64),
     "money": ("rupiah", pl.Int64),
     "date": ("date", pl.Date),

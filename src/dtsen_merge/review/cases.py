@@ -3,7 +3,7 @@
 How much is shown (UU 27/2022, article 16: no more than the purpose needs). Who decides whether two rows are one person
 knows people by name, parents and place, so these stand whole. Numbers do not have to be known, only compared: NIK and
 family card number keep their first four digits, a telephone number none, and of the rest just the digits in which the
-two rows differ. A birth date keeps the year where the rows agree, and stands whole where they differ.
+two rows differ, and these only while they are few enough to be a typing error. A birth date keeps the year where the rows agree, and stands whole where they differ.
 """
 
 from __future__ import annotations
@@ -49,6 +49,8 @@ NUMBERS: Final[dict[str, int]] = {"nik": 4, "no_kk": 4, "telepon": 0}
 """Numbers, and how many of their first digits are always shown."""
 
 _DIGITS: Final = 16
+_FEW_DIGITS: Final = 4
+"""So many differing digits are shown; of numbers that differ in more, which ones they are tells the person nothing."""
 _UNKNOWN: Final = "?"  # in the place of the digit that a truncated number lost
 DECIDED: Final = "decision"
 """The reason of a cut that a person ordered; it is not asked about again."""
@@ -186,10 +188,11 @@ def _shown_side(field: str, side: str) -> pl.Expr:
         return pl.when(pl.col("tanggal_lahir_state") == "differs").then(value).otherwise(value.str.tail(4))
     if field not in NUMBERS:
         return value
+    few = pl.col(f"{field}_digits") <= _FEW_DIGITS
     signs = [
         pl.when((place < NUMBERS[field]) | (value.str.slice(place, 1) == _UNKNOWN))
         .then(value.str.slice(place, 1))
-        .when(_differs_at(field, place).fill_null(value=False))
+        .when(few & _differs_at(field, place).fill_null(value=False))
         .then(value.str.slice(place, 1))
         .when(value.str.len_chars() > place)
         .then(pl.lit("*"))

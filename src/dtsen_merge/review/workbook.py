@@ -8,6 +8,7 @@ ids of the two records stand in hidden columns, so a decision finds its pair aga
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -17,7 +18,7 @@ import polars as pl
 from dtsen_merge.messages import Language, text
 from dtsen_merge.privacy.files import PRIVATE
 from dtsen_merge.review.cases import FIELDS, NUMBERS, compared, cut_queue, review_queue
-from dtsen_merge.tables import ROW_KEY
+from dtsen_merge.tables import ROW_KEY, conform
 from dtsen_merge.workbooks.tables import MARKS, About, Contents, TableColumn, TableSheet, write_tables
 
 DECISIONS: Final = ("same", "different", "unknown")
@@ -87,20 +88,22 @@ def _sheet(kind: str, cases: pl.DataFrame, language: Language) -> TableSheet:
 
 
 def _columns(language: Language) -> tuple[TableColumn, ...]:
-    def own(name: str, **looks: object) -> TableColumn:
-        heading, comment = text(f"review-column-{name}", language), text(f"review-column-{name}.description", language)
-        return TableColumn(name, heading, width=_WIDTHS.get(name), comment=comment, **looks)  # type: ignore[arg-type]
+    def own(column: TableColumn) -> TableColumn:
+        key = f"review-column-{column.name}"
+        heading, comment = text(key, language), text(f"{key}.description", language)
+        return replace(column, heading=heading, comment=comment, width=_WIDTHS.get(column.name))
 
+    answer = TableColumn("", style="answer", unlocked=True)
     words = tuple(decision_words(language).values())
     titles = {name: text(f"review-field-{name.replace('_', '-')}", language) for name in (*FIELDS, *ROW_KEY)}
     return (
-        own("case", kind="plain"),
-        own("decision", choices=words, style="answer", unlocked=True, hint=text("review-hint", language)),
-        own("note", style="answer", unlocked=True, wrap=True),
-        own("who", style="answer", unlocked=True),
-        own("when", kind="date", style="answer", unlocked=True),
-        own("probability", kind="percent"),
-        own("why", wrap=True),
+        own(TableColumn("case", kind="plain")),
+        own(replace(answer, name="decision", choices=words, hint=text("review-hint", language))),
+        own(replace(answer, name="note", wrap=True)),
+        own(replace(answer, name="who")),
+        own(replace(answer, name="when", kind="date")),
+        own(TableColumn("probability", kind="percent")),
+        own(TableColumn("why", wrap=True)),
         *(TableColumn(name, titles[name]) for name in FIELDS),
         *(TableColumn(name, titles[name], kind="plain" if name == "row" else "") for name in ROW_KEY),
         TableColumn("record_a", hidden=True),
@@ -113,7 +116,7 @@ def _side_by_side(cases: pl.DataFrame) -> pl.DataFrame:
     states = [f"{field}_state" for field in FIELDS]
     sides = []
     for number, side in enumerate(("a", "b")):
-        told = [
+        told: list[pl.Expr] = [
             pl.col("case"),
             *(pl.lit(None, dtype=pl.Date if name == "when" else pl.String).alias(name) for name in ANSWERS),
             *(
@@ -123,7 +126,7 @@ def _side_by_side(cases: pl.DataFrame) -> pl.DataFrame:
             *(pl.col(f"{name}_{side}").alias(name) for name in (*FIELDS, *ROW_KEY)),
             pl.col("record_a"),
             pl.col("record_b"),
-            *states,
+            *map(pl.col, states),
         ]
         sides.append(cases.select(*told, pl.lit(number, dtype=pl.UInt8).alias("side_state")))
     return pl.concat(sides).sort("case", "side_state", maintain_order=True)
@@ -145,7 +148,7 @@ def _marks(rows: pl.DataFrame) -> pl.DataFrame:
         for name in ANSWERS
     ]
     marks = pl.concat([*differing, *closed])
-    return marks.with_columns(pl.lit(None, dtype=pl.String).alias("comment")).cast(dict(MARKS))
+    return conform(marks, MARKS)
 
 
 def _why(language: Language) -> pl.Expr:

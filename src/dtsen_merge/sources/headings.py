@@ -32,7 +32,7 @@ class Mapped:
 
 
 @dataclass(frozen=True, slots=True)
-class Mapping_:
+class HeadingMap:
     """The mapping of one sheet: what is mapped, what is not, and what is asked."""
 
     mapped: tuple[Mapped, ...]
@@ -60,7 +60,7 @@ class Mapping_:
         return bool(fields & {"nama", "nama_nik", "nama_kepala_keluarga"})
 
 
-def map_headings(data: pl.DataFrame, layout: Layout, answers: Mapping[str, str]) -> Mapping_:
+def map_headings(data: pl.DataFrame, layout: Layout, answers: Mapping[str, str]) -> HeadingMap:
     """Map the headings of one sheet.
 
     Args:
@@ -84,7 +84,7 @@ def map_headings(data: pl.DataFrame, layout: Layout, answers: Mapping[str, str])
     chosen += _by_content(layout, evidence, chosen, answers, {column for column, _, _ in vetoed})
     taken = {one.column for one in chosen}
     unmapped = tuple((column, heading) for column, heading in layout.headings.items() if column not in taken)
-    return Mapping_(tuple(chosen), unmapped, tuple(ambiguous), tuple(vetoed))
+    return HeadingMap(tuple(chosen), unmapped, tuple(ambiguous), tuple(vetoed))
 
 
 def _answered(layout: Layout, answers: Mapping[str, str]) -> dict[str, Mapped]:

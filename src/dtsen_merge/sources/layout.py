@@ -50,10 +50,7 @@ def find_layout(frame: pl.DataFrame, hints: LayoutHints) -> Layout:
     place = 0 if hints.header_row is not None else _best_header(rows)
     if place is None:
         return NOTHING
-    if hints.header_rows is not None:
-        levels = rows[place : place + hints.header_rows]
-    else:
-        levels = _levels(rows, place)
+    levels = _levels(rows, place) if hints.header_rows is None else rows[place : place + hints.header_rows]
     return _joined("table", levels, cells)
 
 

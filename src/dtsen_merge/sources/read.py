@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from typing import Final
+from typing import Final, Literal
 
 import polars as pl
 
@@ -13,12 +13,13 @@ from dtsen_merge.errors import EmptySourceError, InputError, QuestionError
 from dtsen_merge.settings import LayoutHints
 from dtsen_merge.sources.blocks import read_blocks
 from dtsen_merge.sources.find import SourceFile
-from dtsen_merge.sources.headings import Mapping_, map_headings
+from dtsen_merge.sources.headings import HeadingMap, map_headings
 from dtsen_merge.sources.layout import NOTHING, Layout, classify, find_layout
 from dtsen_merge.sources.split import split_combined
 from dtsen_merge.tables import IGNORED, PROBLEMS, RAW_FIELDS, ROW_KIND, conform, empty
 from dtsen_merge.workbooks.reader import SheetGrid, read_grids
 
+RowKind = Literal["person", "family"]
 LOOSE: Final = 0.2
 """Where more than this share of a text file's records are short, short records are its way, not a fault."""
 
@@ -37,7 +38,7 @@ class RawSheet:
     ignored: pl.DataFrame
     problems: pl.DataFrame
     layout: Layout
-    mapping: Mapping_ | None
+    mapping: HeadingMap | None
     hidden: bool = False
 
 
@@ -62,8 +63,8 @@ def _text_hints(file: SourceFile) -> dict[str, str | None]:
     return {"delimiter": layout.delimiter, "encoding": layout.encoding}
 
 
-def read_grid(grid: SheetGrid, file: SourceFile) -> RawSheet:
-    """Read one sheet.
+def read_grid(grid: SheetGrid, file: SourceFile, *, ask: bool = True) -> RawSheet:
+    """Read one sheet; without `ask`, a question that nothing answers is left in `mapping.questions`.
 
     Raises:
         QuestionError: as `read`.
@@ -83,10 +84,11 @@ def read_grid(grid: SheetGrid, file: SourceFile) -> RawSheet:
         data = marked.filter(pl.col("code").is_null()).drop("code")
         ignored = marked.filter(pl.col("code").is_not_null()).select("row", "code")
         mapping = map_headings(data, layout, answers)
+        row_kind = _kind_of_rows(mapping, row_kind, file)
         rows = _fields(data, mapping, row_kind)
     if not _usable(mapping, row_kind):
         return _aside(grid, file, layout)
-    if mapping.questions:
+    if ask and mapping.questions:
         field, headings = mapping.questions[0]
         raise QuestionError(
             "heading-question", file=file.file, sheet=grid.sheet or "-", field=field, headings=" | ".join(headings)
@@ -94,7 +96,14 @@ def read_grid(grid: SheetGrid, file: SourceFile) -> RawSheet:
     return _finished(grid, file, layout, mapping, data, rows, ignored)
 
 
-def _usable(mapping: Mapping_, row_kind: str) -> bool:
+def _kind_of_rows(mapping: HeadingMap, told: RowKind, file: SourceFile) -> RowKind:
+    """What a row is about: the profile's word; where it has none, a head and a KK without a name make it a family."""
+    silent = file.profile.row_kind is None and file.profile.kind == "other"
+    of_family = mapping.of("no_kk") is not None and mapping.of("nama_kepala_keluarga") is not None
+    return "family" if silent and of_family and not _usable(mapping, "person") else told
+
+
+def _usable(mapping: HeadingMap, row_kind: str) -> bool:
     if row_kind == "family":
         return mapping.of("no_kk") is not None or mapping.names_people
     return mapping.of("nama") is not None or mapping.of("nama_nik") is not None
@@ -112,7 +121,7 @@ def _person_columns(frame: pl.DataFrame, layout: Layout, answers: Mapping[str, s
     return [one.column for one in mapping.mapped if one.field in wanted]
 
 
-def _fields(data: pl.DataFrame, mapping: Mapping_, row_kind: str) -> pl.DataFrame:
+def _fields(data: pl.DataFrame, mapping: HeadingMap, row_kind: str) -> pl.DataFrame:
     """`row`, `row_kind` and the mapped fields, combined columns split."""
     known = [one for one in mapping.mapped if one.field != "abaikan"]
     frame = data.select(
@@ -128,7 +137,7 @@ def _finished(
     grid: SheetGrid,
     file: SourceFile,
     layout: Layout,
-    mapping: Mapping_,
+    mapping: HeadingMap,
     data: pl.DataFrame,
     rows: pl.DataFrame,
     ignored: pl.DataFrame,
@@ -200,7 +209,7 @@ def _broken(grid: SheetGrid, layout: Layout, data: pl.DataFrame) -> pl.DataFrame
     return told.filter(wrong).select("row", code=pl.lit("row-broken"), severity=pl.lit("error"))
 
 
-def _cell_errors(grid: SheetGrid, mapping: Mapping_, rows: pl.DataFrame) -> pl.DataFrame:
+def _cell_errors(grid: SheetGrid, mapping: HeadingMap, rows: pl.DataFrame) -> pl.DataFrame:
     """Formula errors in mapped cells of data rows."""
     fields = {one.column: one.field for one in mapping.mapped}
     return (

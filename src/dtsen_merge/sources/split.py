@@ -21,11 +21,11 @@ def split_combined(frame: pl.DataFrame) -> pl.DataFrame:
         frame = _put(frame, "rt_rw", rt=pl.col("rt_rw").str.extract(parts, 1), rw=pl.col("rt_rw").str.extract(parts, 2))
     if "nama_nik" in frame.columns:
         number = pl.col("nama_nik").str.extract(r"('?\d[\d. ]{12,}\d)", 1)
-        name = pl.col("nama_nik").str.replace(r"[\s/,|(-]*'?\d[\d. ]{12,}\d\)?\s*", "")
-        frame = _put(frame, "nama_nik", nama=name.str.strip_chars(" /,|-\n"), nik=number)
-    for name in ("alamat_gabungan", "alamat"):
-        if name in frame.columns and _is_labelled(frame[name]):
-            frame = _split_address(frame, name)
+        person = pl.col("nama_nik").str.replace(r"[\s/,|(-]*'?\d[\d. ]{12,}\d\)?\s*", "")
+        frame = _put(frame, "nama_nik", nama=person.str.strip_chars(" /,|-\n"), nik=number)
+    for address in ("alamat_gabungan", "alamat"):
+        if address in frame.columns and _is_labelled(frame[address]):
+            frame = _split_address(frame, address)
     return frame
 
 

@@ -1,7 +1,7 @@
 """Rules across sources, before anything is linked: death in one list against receipt in another.
 
-Only rows that surely speak of one person are joined here: the same whole NIK with like names, or the same name
-and full birth date. The registry finds the rest once the rows are linked.
+Only rows that surely speak of one person are joined here: the same NIK (as far as it is known) with like names, or
+the same name and full birth date. The registry finds the rest once the rows are linked.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from dtsen_merge.validation.periods import period_end, period_start
 from dtsen_merge.validation.row_rules import fold, folded
 
 ACROSS_COLUMNS: Final = (
-    *ROW_KEY, "row_kind", "nik", "nama_tokens", "tanggal_lahir", "tanggal_lahir_default",
+    *ROW_KEY, "row_kind", "nik", "nik_15", "nama_tokens", "tanggal_lahir", "tanggal_lahir_default",
     "status_hidup", "program", "periode",
 )  # fmt: skip
 """The columns of RECORDS that `validate_across` reads."""
@@ -97,9 +97,13 @@ def _death(dead: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
 
 
 def _by_nik(receiving: pl.DataFrame, dead: pl.DataFrame) -> pl.DataFrame:
-    deaths = _death(dead.filter(pl.col("nik").is_not_null()), ["nik"])
-    joined = receiving.join(deaths, on="nik", maintain_order="left")
-    return joined.filter(~names_unlike("nama_tokens", "dead_name").fill_null(True)).select(*_kept(receiving))
+    """By the fifteen digits that both know, and the last where both know it; the names must be alike."""
+    known = pl.coalesce("nik_15", pl.col("nik").str.head(15)).alias("known")
+    deaths = _death(dead.with_columns(known).filter(pl.col("known").is_not_null()), ["known", "nik"])
+    joined = receiving.with_columns(known).join(deaths.rename({"nik": "dead_nik"}), on="known", maintain_order="left")
+    last_fits = pl.col("nik").is_null() | pl.col("dead_nik").is_null() | (pl.col("nik") == pl.col("dead_nik"))
+    alike = ~names_unlike("nama_tokens", "dead_name").fill_null(True)
+    return joined.filter(last_fits & alike).select(*_kept(receiving))
 
 
 def _by_name_and_date(receiving: pl.DataFrame, dead: pl.DataFrame) -> pl.DataFrame:

@@ -127,7 +127,7 @@ def _sheet(
     """One sheet: the rows as delivered, what is wrong with each in words, and a place for the answer."""
     here = (pl.col("file") == tab.file) & (pl.col("sheet") == tab.sheet)
     rows = lines.filter(here).select("row")
-    cells = listed.filter(here).select("row", "cells").unnest("cells")
+    cells = _with_told_values(listed.filter(here).select("row", "cells").unnest("cells"), told.filter(here))
     used = [field for field in RAW_FIELDS if field in headings or cells[field].null_count() < cells.height]
     labels = {field: headings.get(field) or field.replace("_", " ") for field in used}
     of_cells = _of_cells(told.filter(here), labels, said("whole-row", language)).join(
@@ -147,6 +147,18 @@ def _sheet(
     )
     about = text("validation-corrections-tab.about", language, file=tab.file, sheet=tab.sheet or "none")
     return TableSheet(tab.name, frame, columns, about, _marks(of_cells), frozen_columns=1)
+
+
+def _with_told_values(cells: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
+    """The cells, and where one is empty what a problem says stood there (a failed formula, say)."""
+    valued = told.filter(
+        pl.col("row").is_not_null() & pl.col("value").is_not_null() & pl.col("column").is_in(RAW_FIELDS)
+    )
+    for (field,), values in valued.group_by("column", maintain_order=True):
+        stood = values.select("row", pl.col("value").alias("__stood")).unique("row", keep="first", maintain_order=True)
+        joined = cells.join(stood, on="row", how="left", maintain_order="left")
+        cells = joined.with_columns(pl.coalesce(str(field), "__stood").alias(str(field))).drop("__stood")
+    return cells
 
 
 def _of_cells(told: pl.DataFrame, labels: Mapping[str, str], whole: str) -> pl.DataFrame:

@@ -21,15 +21,18 @@ _TELLING: Final = ("nik", "nik_15", "no_kk", "no_kk_15", "tanggal_lahir", "telep
 _READ: Final = (*KEY, "row_kind", "nama_tokens", "hubungan_keluarga", "status_hidup", "raw", *_TELLING)
 
 
-def check_groups(records: pl.DataFrame, kind: str) -> pl.DataFrame:
+def check_groups(records: pl.DataFrame, kind: str, *, once: bool) -> pl.DataFrame:
     """The PROBLEMS that rows of one source show together.
 
     Args:
         records: accepted RECORDS of one source.
         kind: the source's kind.
+        once: whether the source holds one row a person.
     """
     narrow = records.select(_READ)
-    return gather([shared_niks(narrow), cards_equal_niks(narrow), heads_of_cards(narrow, kind), duplicates(narrow)])
+    return gather(
+        [shared_niks(narrow), cards_equal_niks(narrow), heads_of_cards(narrow, kind), duplicates(narrow, once=once)]
+    )
 
 
 def shared_niks(records: pl.DataFrame) -> pl.DataFrame:
@@ -82,22 +85,33 @@ def heads_of_cards(records: pl.DataFrame, kind: str) -> pl.DataFrame:
     return gather(told)
 
 
-def duplicates(records: pl.DataFrame) -> pl.DataFrame:
-    """`duplicate-row`: what was delivered is the same, cell by cell, as in an earlier row of the file."""
+def duplicates(records: pl.DataFrame, *, once: bool) -> pl.DataFrame:
+    """`duplicate-row`: a row that repeats an earlier one of its file.
+
+    It does when all that was delivered is the same, cell by cell; and, in a source that should hold a person `once`,
+    when the whole NIK is the same and the names are alike.
+    """
     telling = records.filter(pl.any_horizontal(pl.col(name).is_not_null() for name in _TELLING))
-    repeated = telling.filter(pl.struct("file", "row_kind", "raw").is_duplicated())
-    if repeated.is_empty():
-        return empty(PROBLEMS)
-    same = ["file", "row_kind", "raw"]
-    later = repeated.with_columns(
-        first_row=pl.col("row").first().over(same), first_sheet=pl.col("sheet").first().over(same)
-    ).filter((pl.col("row") != pl.col("first_row")) | (pl.col("sheet") != pl.col("first_sheet")))
+    found = [_later(telling, ["file", "row_kind", "raw"])]
+    if once:
+        numbered = records.filter(pl.col("nik").is_not_null() & (pl.col("row_kind") == "person"))
+        again = _later(numbered, ["file", "nik"])
+        found.append(again.filter(~names_unlike("nama_tokens", "first_name").fill_null(True)))
+    later = pl.concat(found).unique(list(KEY), keep="first", maintain_order=True)
     params = {
         "first_row": pl.col("first_row").cast(pl.String),
         "first_sheet": pl.col("first_sheet"),
         "same_sheet": (pl.col("sheet") == pl.col("first_sheet")).cast(pl.Int8),
     }
     return findings(later, "duplicate-row", None, params)
+
+
+def _later(records: pl.DataFrame, same: list[str]) -> pl.DataFrame:
+    """The rows that agree in `same` with an earlier one, with that one's row, sheet and name beside them."""
+    repeated = records.filter(pl.struct(same).is_duplicated())
+    firsts = {"row": "first_row", "sheet": "first_sheet", "nama_tokens": "first_name"}
+    told = repeated.with_columns(pl.col(name).first().over(same).alias(first) for name, first in firsts.items())
+    return told.filter((pl.col("row") != pl.col("first_row")) | (pl.col("sheet") != pl.col("first_sheet")))
 
 
 def _alive() -> pl.Expr:

@@ -13,8 +13,7 @@ from dtsen_merge.settings.programmes import ProgrammePolicy
 from dtsen_merge.tables import PROBLEMS, empty
 from dtsen_merge.validation.findings import findings, gather
 from dtsen_merge.validation.periods import completed_years, period_end, period_start
-
-_WOMEN_ADD = 40
+from dtsen_merge.vocabulary.nik import WOMEN_ADD
 
 
 def check_rows(records: pl.DataFrame, policy: ProgrammePolicy, today: date) -> pl.DataFrame:
@@ -32,10 +31,10 @@ def nik_against_row(records: pl.DataFrame) -> pl.DataFrame:
         .with_columns(day=digits[0], month=digits[1], year=digits[2])
     )
     born, precision = pl.col("tanggal_lahir"), pl.col("tanggal_lahir_precision")
-    day = pl.col("day") - pl.when(pl.col("day") > _WOMEN_ADD).then(_WOMEN_ADD).otherwise(0)
+    day = pl.col("day") - pl.when(pl.col("day") > WOMEN_ADD).then(WOMEN_ADD).otherwise(0)
     other_year = (pl.col("tahun_lahir") % 100) != pl.col("year")
     other_day = (precision == "day") & ((born.dt.day() != day) | (born.dt.month() != pl.col("month")))
-    other_sex = (pl.col("day") > _WOMEN_ADD) != (pl.col("jenis_kelamin") == "P")
+    other_sex = (pl.col("day") > WOMEN_ADD) != (pl.col("jenis_kelamin") == "P")
     flagged = (
         read.with_columns(date_differs=(other_year | other_day), sex_differs=other_sex)
         .filter(pl.col("date_differs") | pl.col("sex_differs"))

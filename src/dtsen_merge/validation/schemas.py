@@ -22,9 +22,7 @@ from pandera.polars import PolarsData
 from dtsen_merge.problems import CATALOGUE
 from dtsen_merge.tables import RECORDS, ROW_KEY
 from dtsen_merge.validation.findings import findings, gather, named_rows
-
-MAX_AGE: Final = 110
-"""No one is older (domain notes, section 3)."""
+from dtsen_merge.vocabulary.nik import OLDEST
 
 _DIGITS_16: Final = r"^\d{16}$"
 _DIGITS_15: Final = r"^\d{15}$"
@@ -114,7 +112,7 @@ def _checks(kind: str, today: date) -> dict[str, list[pa.Check]]:
 
 
 def _identity(today: date) -> dict[str, list[pa.Check]]:
-    oldest = date(today.year - MAX_AGE - 1, 1, 1)
+    oldest = date(today.year - OLDEST - 1, 1, 1)
     nik = pa.Check.str_matches(_DIGITS_16, error="nik-length")
     return {
         "row": [pa.Check.ge(1, error="row-broken")],
@@ -130,7 +128,7 @@ def _identity(today: date) -> dict[str, list[pa.Check]]:
         "nama": [_on_rows(_filled_when_person, "nama-missing")],
         "tanggal_lahir": [pa.Check.le(today, error="date-future"), pa.Check.ge(oldest, error="date-too-old")],
         "tahun_lahir": [pa.Check.le(today.year, error="date-future"), pa.Check.ge(oldest.year, error="date-too-old")],
-        "usia": [pa.Check.in_range(0, MAX_AGE + 20, error="number-unreadable")],
+        "usia": [pa.Check.in_range(0, OLDEST + 20, error="number-unreadable")],
     }
 
 

@@ -55,7 +55,8 @@ def validate(
     own = _news(check_rows(records, rules, today), problems)
     so_far = gather([problems, failed, own])
     accepted, rejected = _part(records, so_far)
-    return Validated(accepted, rejected, gather([so_far, _news(check_groups(accepted, profile.kind), problems)]))
+    together = _news(check_groups(accepted, profile.kind, once=profile.one_row_per_person), problems)
+    return Validated(accepted, rejected, gather([so_far, together]))
 
 
 def _against_schema(

@@ -1,1 +1,1 @@
-
+"""The one reader and writer of spreadsheet files."""

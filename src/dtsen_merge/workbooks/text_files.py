@@ -104,7 +104,7 @@ def _split(records: pl.DataFrame, delimiter: str) -> tuple[pl.DataFrame, pl.Seri
         fields = plain
     split = records.select("row", fields.alias("fields"))
     widths = split["fields"].list.len().alias("width")
-    most = int(widths.max() or 0)  # type: ignore[call-overload]
+    most = split.select(pl.col("fields").list.len().max()).item() or 0
     cells = split.select(
         "row", *(pl.col("fields").list.get(place, null_on_oob=True).alias(f"c{place}") for place in range(most))
     )

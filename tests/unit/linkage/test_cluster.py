@@ -32,7 +32,12 @@ def test_a_chain_of_links_holds_when_nothing_speaks_against_it(records):
 
 def test_a_chain_over_two_persons_is_cut_and_reported(records):
     pairs = pairs_of(
-        pair(0, 1, 0.9999), pair(2, 3, 0.9999), pair(1, 2, 0.96), pair(0, 2, 0.0001), pair(0, 3, 0.0001), pair(1, 3, 0.0001)
+        pair(0, 1, 0.9999),
+        pair(2, 3, 0.9999),
+        pair(1, 2, 0.96),
+        pair(0, 2, 0.0001),
+        pair(0, 3, 0.0001),
+        pair(1, 3, 0.0001),
     )
     found, told = labels(records([{}] * 4), pairs)
     assert found == [0, 0, 2, 2]

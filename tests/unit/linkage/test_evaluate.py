@@ -41,7 +41,13 @@ def test_rows_without_a_person_id_are_alone_and_rows_without_a_truth_are_left_ou
 
 def test_twins_and_subgroups():
     crosswalk, truth = frames(
-        [("a", "1", "x", "t1"), ("a", "2", "x", "t1"), ("a", "3", "y", "t2"), ("a", "4", "z", "t2"), ("b", "3", "y", None)]
+        [
+            ("a", "1", "x", "t1"),
+            ("a", "2", "x", "t1"),
+            ("a", "3", "y", "t2"),
+            ("a", "4", "z", "t2"),
+            ("b", "3", "y", None),
+        ]
     )
     told = evaluate(crosswalk, truth.with_columns(no_nik=pl.col("source") == "b"))
     assert (told.twin_pairs, told.twin_pairs_apart) == (2, 1)

@@ -64,7 +64,12 @@ def test_a_population_is_linked(people):
 
 
 def test_a_list_that_holds_a_person_once_links_only_its_duplicates(records):
-    row = {"source": "siak", "nama_tokens": "RUSDIANSYAH HARTONO", "nik": "6303011205800003", "no_kk": "6303011205100003"}
+    row = {
+        "source": "siak",
+        "nama_tokens": "RUSDIANSYAH HARTONO",
+        "nik": "6303011205800003",
+        "no_kk": "6303011205100003",
+    }
     near = {**row, "nik": "6303011205800013"}
     frame = records([row, {**row, "nama_tokens": "RUSDIANSYAH HARTONO PUTRA"}, near])
     told = cluster(frame, run(frame, frozenset({"siak"})).pairs, settings=SETTINGS, one_row_sources=frozenset({"siak"}))

@@ -53,13 +53,19 @@ def test_a_second_name_counts(prepared):
     assert compare(prepared, "ACIL IYAH", "MARIATUL KIPTIYAH", nama_alias="ACIL IYAH").startswith("same-")
 
 
+def test_a_second_name_never_spoils_the_first(prepared):
+    assert compare(prepared, "HARTONO HASAN", "HARTONOHASAN", nama_alias="HASAN").startswith("alike-")
+
+
 def test_no_name_is_missing(prepared):
     records = prepared([{"nama_tokens": "MULYADI"}, {}])
     assert names.name_levels(records, ZERO, ONE).tolist() == [0]
 
 
 def test_a_parent_speaks_for_and_never_against(prepared):
-    records = prepared([{"nama_ibu": "MARIATUL KIPTIYAH"}, {"nama_ortu": "RUSDIANSYAH"}, {"nama_ortu": "MARIATUL KIPTIYAH"}])
+    records = prepared(
+        [{"nama_ibu": "MARIATUL KIPTIYAH"}, {"nama_ortu": "RUSDIANSYAH"}, {"nama_ortu": "MARIATUL KIPTIYAH"}]
+    )
     levels = names.mother_levels(records, np.array([0, 0]), np.array([1, 2]))
     assert levels[0] == 0 and names.COARSE_LEVELS[levels[1]].startswith("same-")
 

@@ -14,7 +14,10 @@ HOME = {"desa": "SIMPANG EMPAT", "kode_desa": "63.03.05.2001", "kecamatan": "AST
         ({**HOME, "rt": None}, "same-desa"),
         ({**HOME, "rt": "003"}, "same-desa-other-rt"),
         ({**HOME, "kode_desa": "63.03.05.2002", "desa": "SUNGAI ALAT"}, "other-desa"),
-        ({**HOME, "kode_desa": "63.03.09.2001", "kode_kecamatan": "63.03.09", "kecamatan": "MATARAMAN"}, "other-kecamatan"),
+        (
+            {**HOME, "kode_desa": "63.03.09.2001", "kode_kecamatan": "63.03.09", "kecamatan": "MATARAMAN"},
+            "other-kecamatan",
+        ),
         ({"kecamatan": "ASTAMBUL", "kode_kecamatan": "63.03.05"}, "same-kecamatan"),
         ({"desa": "SIMPANG EMPT", "kecamatan": "ASTAMBUL"}, "same-desa"),
         ({}, "missing"),

@@ -146,3 +146,12 @@ def test_a_file_that_cannot_be_written_is_told(tmp_path, make):
     with pytest.raises(SurroundingsError) as told:
         write_corrections(path, source="pkh", title="", agency="", records=make(), problems=problems(), language="en")
     assert told.value.params == {"path": "folder.xlsx"}
+
+
+def test_an_empty_cell_shows_what_the_problem_says_stood_there(tmp_path, make):
+    path = tmp_path / "pkh.xlsx"
+    told = problems(problem("cell-formula-error", "error", 2, "no_kk", "#N/A"))
+    write_corrections(
+        path, source="pkh", title="", agency="", records=make({"nama": "ALI"}), problems=told, language="en"
+    )
+    assert table(openpyxl.load_workbook(path), "Lembar1")[1][:3] == [2, "#N/A", "ALI"]

@@ -76,7 +76,7 @@ def test_heads_of_a_card(make, members, kind, rows):
 
 def test_a_repeated_row_names_the_first(make):
     row = {"nama": "ALI", "nik": NIK}
-    found = duplicates(make(row, {"nama": "BUDI", "nik": NIK[:-1] + "2"}, row, row))
+    found = duplicates(make(row, {"nama": "BUDI", "nik": NIK[:-1] + "2"}, row, row), once=False)
     assert found["row"].to_list() == [4, 5]
     assert json.loads(found["params"][0]) == {"first_row": "2", "first_sheet": "Lembar1", "same_sheet": 1}
     assert found["column"].to_list() == [None, None]
@@ -87,9 +87,24 @@ def test_another_sheet_of_the_file_counts_another_file_does_not(make):
     one = make(row)
     sheet = make({**row, "sheet": "Lembar2"})
     other = make(row, file="pkh/lain.xlsx")
-    assert json.loads(duplicates(one.vstack(sheet))["params"][0])["same_sheet"] == 0
-    assert duplicates(one.vstack(other)).is_empty()
+    assert json.loads(duplicates(one.vstack(sheet), once=False)["params"][0])["same_sheet"] == 0
+    assert duplicates(one.vstack(other), once=False).is_empty()
 
 
 def test_a_bare_name_twice_is_no_duplicate(make):
-    assert duplicates(make({"nama": "SITI"}, {"nama": "SITI"})).is_empty()
+    assert duplicates(make({"nama": "SITI"}, {"nama": "SITI"}), once=False).is_empty()
+
+
+@pytest.mark.parametrize(
+    ("second", "once", "told"),
+    [
+        ({"nik": NIK, "nama": "ALI HASAN", "alamat": "JL A"}, True, True),
+        ({"nik": NIK, "nama": "ALI HASSAN", "alamat": "JL A"}, True, True),
+        ({"nik": NIK, "nama": "ALI HASAN", "alamat": "JL A"}, False, False),
+        ({"nik": NIK, "nama": "RAHMAH", "alamat": "JL A"}, True, False),
+        ({"nik": NIK, "nama": None, "alamat": "JL A"}, True, False),
+    ],
+)
+def test_in_a_list_of_one_row_a_person_the_nik_and_name_make_a_duplicate(make, second, once, told):
+    found = duplicates(make({"nik": NIK, "nama": "ALI HASAN"}, second), once=once)
+    assert found["row"].to_list() == [3] * told

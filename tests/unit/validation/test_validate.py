@@ -76,6 +76,8 @@ BORN = date(1980, 5, 17)
     [
         ({"nik": NIK, "nama": "ALI HASAN"}, True),
         ({"nik": NIK, "nama": "RAHMAH"}, False),
+        ({"nik_15": NIK[:15], "nik_status": "truncated", "nama": "ALI HASSAN"}, True),
+        ({"nik_15": NIK[:15], "nik_status": "truncated", "nama": "RAHMAH"}, False),
         ({"nik": NIK[:-1] + "2", "nama": "ALI HASAN", "tanggal_lahir": BORN}, False),
         ({"nama": "ALI HASAN", "tanggal_lahir": BORN}, True),
         ({"nama": "ALI HASAN", "tanggal_lahir": BORN, "tanggal_lahir_default": True}, False),

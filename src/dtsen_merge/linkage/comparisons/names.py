@@ -41,7 +41,7 @@ def name_levels(records: Prepared, a: Int64, b: Int64) -> Int8:
         rows = np.flatnonzero((left.of[a] >= 0) & (right.of[b] >= 0))
         if len(rows):
             kind_2, bits_2 = _compare(records.people, left, right, a[rows], b[rows])
-            better = kind_2 * 100 + bits_2 > kind[rows] * 100 + bits[rows]
+            better = (kind_2 > kind[rows]) | ((kind_2 == kind[rows]) & (bits_2 > bits[rows]))
             kind[rows] = np.where(better, kind_2, kind[rows])
             bits[rows] = np.where(better, bits_2, bits[rows])
     level = 2 + (kind.astype(np.int32) - 1) * BINS + np.digitize(bits, BIN_EDGES)

@@ -139,3 +139,5 @@ measure-b-cubed = B³
 measure-pairwise = All pairs
 measure-within = Within a source
 measure-across = Across sources
+show-question = Question: which column holds { $field }? { $headings }
+show-truncated = NIKs look truncated by Excel: { $share } end in 0.

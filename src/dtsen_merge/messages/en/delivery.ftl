@@ -23,6 +23,9 @@ delivery-table-crosswalk = Crosswalk
 delivery-table-problems = Problems
     .description = One line for every problem found, with its file, sheet and row number.
 
+delivery-bnba = By name by address
+    .description = Every person, ordered by village, RW, RT and family, with the programmes that the person or the family receives.
+
 ## Contents page and data dictionary
 
 delivery-contents = Contents

@@ -24,3 +24,4 @@ error-folder-not-empty = { $folder } is not empty. Choose a new or empty folder.
 error-folder-not-writable = The folder { $path } cannot be written. Check permissions and disk space.
 error-registry-cannot-open = { $path } cannot be opened: another program has it, or it is no dtsen-merge registry. Close that program and try again.
 error-init-not-a-folder = { $folder } is a file, not a folder. Give a folder's name.
+error-folder-empty = The folder { $folder } holds no files. Put the agencies' files into it, one folder a source.

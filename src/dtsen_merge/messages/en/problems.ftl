@@ -32,7 +32,7 @@ row-ignored-footnote = Footnote
 
 row-ignored-skipped-sheet = Row of a skipped sheet
     .detail = This sheet holds no data rows (a summary, say), or the source's profile asks for it to be skipped.
-    .remedy = If the sheet does hold people's data, remove its pattern from skip_sheets in the source's profile.
+    .remedy = If the sheet does hold people's data, ask the data officer to remove its pattern from skip_sheets in the source's profile.
 
 ## Reading: files, sheets and cells
 
@@ -42,7 +42,7 @@ file-skipped-junk = Temporary file skipped
 
 sheet-hidden = Hidden sheet was read too
     .detail = This sheet is hidden in Excel. It was read nevertheless, so that no data are lost.
-    .remedy = Check whether the sheet belongs to the delivery. If not, delete it or add it to skip_sheets.
+    .remedy = Check whether the sheet belongs to the delivery. If not, delete it, or ask the data officer to add it to skip_sheets in the source's profile.
 
 rows-hidden = Hidden rows were read too
     .detail = Some rows of this sheet are hidden or filtered away in Excel. They were read nevertheless.
@@ -50,11 +50,11 @@ rows-hidden = Hidden rows were read too
 
 column-unmapped = Column not recognised
     .detail = The heading of this column is not known, so its content is not used.
-    .remedy = If the content matters, write what it stands for under [columns] in the source's profile.
+    .remedy = Nothing to correct. If the content matters, ask the data officer to add it under [columns] in the source's profile.
 
 column-ambiguous = Column can mean more than one thing
     .detail = The heading of this column fits more than one field. The likeliest was chosen from its content.
-    .remedy = Check the choice, then write the right one under [columns] in the source's profile.
+    .remedy = Make sure which column is meant, and ask the data officer to write it under [columns] in the source's profile.
 
 cell-formula-error = Failed formula
     .detail = This cell holds an Excel formula error (#N/A or #REF!, say), so its value is not known.
@@ -237,11 +237,11 @@ region-outside = Address outside the district
 
 ## Across rows and sources
 
-duplicate-row = Exactly the same row
-    .detail = This row is exactly the same as row { $first_row }{ $same_sheet ->
+duplicate-row = Duplicate row
+    .detail = This row repeats row { $first_row }{ $same_sheet ->
         [1] {""}
        *[other] {" "}on sheet "{ $first_sheet }"
-    } of the same file. One person may have been written twice.
+    } of the same file: all of it is the same, or the NIK and the name are, in a list that should hold each person once.
     .remedy = Delete one of them if the person should be listed only once.
 
 deceased-receives = Recorded as deceased, still listed as receiving

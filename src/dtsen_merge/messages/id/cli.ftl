@@ -139,3 +139,5 @@ measure-b-cubed = B³
 measure-pairwise = Semua pasangan
 measure-within = Dalam satu sumber
 measure-across = Antarsumber
+show-question = Tanya: kolom mana yang berisi { $field }? { $headings }
+show-truncated = NIK tampak terpotong oleh Excel: { $share } berakhir dengan 0.

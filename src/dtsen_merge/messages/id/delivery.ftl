@@ -23,6 +23,9 @@ delivery-table-crosswalk = Daftar padanan
 delivery-table-problems = Masalah
     .description = Satu baris tiap masalah yang ditemukan, dengan berkas, lembar, dan nomor barisnya.
 
+delivery-bnba = BNBA
+    .description = Daftar menurut nama dan alamat: tiap orang, urut desa, RW, RT, dan keluarga, dengan program yang diterima ia atau keluarganya.
+
 ## Lembar isi dan kamus data
 
 delivery-contents = Isi

@@ -24,3 +24,4 @@ error-folder-not-empty = { $folder } sudah berisi. Pilih folder baru atau yang k
 error-folder-not-writable = Folder { $path } tidak dapat ditulis. Periksa izin dan ruang disk.
 error-registry-cannot-open = { $path } tidak dapat dibuka: dipakai program lain, atau bukan registri dtsen-merge. Tutup program yang memakainya lalu ulangi.
 error-init-not-a-folder = { $folder } adalah berkas, bukan folder. Beri nama folder.
+error-folder-empty = Folder { $folder } tidak berisi berkas. Letakkan berkas instansi di dalamnya, satu folder satu sumber.

@@ -32,7 +32,7 @@ row-ignored-footnote = Baris catatan kaki
 
 row-ignored-skipped-sheet = Baris pada lembar yang dilewati
     .detail = Lembar ini bukan lembar data (misalnya rekap), atau profil sumber meminta agar lembar ini dilewati.
-    .remedy = Bila lembar ini berisi data orang, hapus polanya dari skip_sheets pada profil sumber.
+    .remedy = Bila lembar ini berisi data orang, mintalah petugas data menghapus polanya dari skip_sheets pada profil sumber.
 
 ## Pembacaan: berkas, lembar, dan sel
 
@@ -42,7 +42,7 @@ file-skipped-junk = Berkas sementara dilewati
 
 sheet-hidden = Lembar tersembunyi ikut dibaca
     .detail = Lembar ini disembunyikan dalam Excel. Isinya tetap dibaca supaya tidak ada data yang hilang.
-    .remedy = Periksa apakah lembar ini memang bagian dari kiriman. Bila bukan, hapus lembarnya atau tambahkan ke skip_sheets.
+    .remedy = Periksa apakah lembar ini memang bagian dari kiriman. Bila bukan, hapus lembarnya, atau mintalah petugas data menambahkannya ke skip_sheets pada profil sumber.
 
 rows-hidden = Baris tersembunyi ikut dibaca
     .detail = Lembar ini mempunyai baris yang disembunyikan atau disaring dalam Excel. Baris itu tetap dibaca.
@@ -50,11 +50,11 @@ rows-hidden = Baris tersembunyi ikut dibaca
 
 column-unmapped = Kolom tidak dikenali
     .detail = Judul kolom ini tidak dikenal, sehingga isinya tidak dipakai.
-    .remedy = Bila isi kolom ini penting, tuliskan padanannya pada bagian [columns] profil sumber.
+    .remedy = Tidak perlu diperbaiki. Bila isi kolom ini penting, mintalah petugas data menambahkannya pada bagian [columns] profil sumber.
 
 column-ambiguous = Kolom dapat berarti lebih dari satu hal
     .detail = Judul kolom ini cocok dengan lebih dari satu isian. Alat memilih yang paling mungkin menurut isinya.
-    .remedy = Periksa pilihan itu, lalu tuliskan yang benar pada bagian [columns] profil sumber.
+    .remedy = Pastikan kolom mana yang dimaksud, lalu mintalah petugas data menuliskannya pada bagian [columns] profil sumber.
 
 cell-formula-error = Rumus yang gagal
     .detail = Sel ini berisi galat rumus Excel (misalnya #N/A atau #REF!), sehingga nilainya tidak diketahui.
@@ -237,11 +237,11 @@ region-outside = Alamat di luar kabupaten
 
 ## Antarbaris dan antarsumber
 
-duplicate-row = Baris yang sama persis
-    .detail = Isi baris ini sama persis dengan baris { $first_row }{ $same_sheet ->
+duplicate-row = Baris ganda
+    .detail = Baris ini mengulang baris { $first_row }{ $same_sheet ->
         [1] {""}
        *[other] {" "}lembar "{ $first_sheet }"
-    } pada berkas yang sama. Mungkin satu orang tertulis dua kali.
+    } pada berkas yang sama: seluruh isinya sama, atau NIK dan namanya sama dalam daftar yang memuat tiap orang satu kali.
     .remedy = Hapus salah satunya bila orang ini hanya perlu terdaftar satu kali.
 
 deceased-receives = Tercatat meninggal, tetapi masih terdaftar menerima

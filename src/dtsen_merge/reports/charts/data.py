@@ -105,7 +105,9 @@ def scorecard(figures: Figures, words: Words, width: int) -> Any:
     down = [line.agency or words.say("agency-unknown") for line in figures.scorecard]
     across = [words.heading("scorecard", measure) for measure in measures]
     return (
-        heat(rows, across=across, down=down, width=width, legend=words.say("axis-share"), share=True) if rows else None
+        heat(rows, across=across, down=down, width=width, legend=words.say("axis-share"), share=True, lowest=0.5)
+        if rows
+        else None
     )
 
 

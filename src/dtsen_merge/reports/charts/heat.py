@@ -19,15 +19,15 @@ def heat(
     width: int,
     legend: str,
     share: bool,
-    labels_wide: int | None = None,
+    lowest: float = 0.0,
 ) -> Any:
     """Draw cells of `x` and `y`.
 
     `value` colours them (null: empty cell), `label` is written (`short` where it is narrow), `marked` puts a frame
-    around. Shares are coloured from 0 to 1, counts from 0 to the largest.
+    around. Shares are coloured from `lowest` to 1, counts to the largest.
     """
     narrow = width <= 500
-    left = labels_wide or labels_width(width)
+    left = labels_width(width)
     step = max(24, min(74, (width - left) // max(1, len(across))))
     known = [float(row["value"]) for row in rows if row["value"] is not None]
     top = 1.0 if share else max(known, default=1.0)
@@ -51,7 +51,7 @@ def heat(
             alt.value(FAINT),
             alt.Color(
                 "value:Q",
-                scale=alt.Scale(domain=[0, top], range=list(HEAT), interpolate="rgb"),
+                scale=alt.Scale(domain=[lowest, top], clamp=True, range=list(HEAT), interpolate="rgb"),
                 legend=None
                 if narrow
                 else alt.Legend(
@@ -61,7 +61,7 @@ def heat(
         )
     )
     written = cells.mark_text(fontSize=10 if narrow or step < 36 else 11).encode(
-        text="short:N" if step < 40 else "label:N", color=text_on("value", top * 0.72)
+        text="short:N" if step < 40 else "label:N", color=text_on("value", lowest + (top - lowest) * 0.72)
     )
     frame = (
         cells.mark_rect(filled=False, stroke=RED, strokeWidth=3, fillOpacity=0, color=RED)

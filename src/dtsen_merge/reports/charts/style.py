@@ -32,6 +32,8 @@ HEAT: Final = ("#f3f7fb", "#cfe1f0", "#8fbbdc", "#3d86bd", "#0b4f82")
 
 FONT: Final = "Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif"
 
+_ROLES: Final = re.compile(r' (?:role|class|aria-[a-z]+)="[^"]*"')
+
 _NUMBERS: Final[dict[Language, dict[str, Any]]] = {
     "id": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["Rp", ""]},
     "en": {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["Rp", ""]},
@@ -74,6 +76,7 @@ def svg_of(chart: Any, *, ident: str, title: str, description: str, language: La
     )
     inner = _own_ids(drawn, ident)
     opening, body = inner.split(">", 1)
+    body = re.sub(r"<g [^>]*>", lambda group: _ROLES.sub("", group[0]), body)  # one image, not a tree of symbols
     size = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', opening)
     width, height = (size.group(1), size.group(2)) if size else ("100", "100")
     named = (

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from dtsen_merge.reports.facts import Facts
-from dtsen_merge.reports.figures.kinds import Change, Flag, Gate, MaybeCount, Measure, Number, Programme
+from dtsen_merge.reports.figures.kinds import Change, Flag, Gate, MaybeCount, Measure, Number, Programme, Scope
 from dtsen_merge.reports.figures.programmes import Programmes
 from dtsen_merge.reports.figures.summary import Summary
 
@@ -50,12 +50,18 @@ class Changes:
 
 @dataclass(frozen=True, slots=True)
 class GateLine:
-    """A condition of publication: its value, its limit, whether it held."""
+    """A condition of publication.
+
+    What it is about (a source; "" all of them), its value and limit, whether it held, and whether a person let it
+    through all the same.
+    """
 
     gate: Gate
+    scope: Scope
     value: Number
     limit: Number
     passed: Flag
+    accepted: Flag
 
 
 def changes(facts: Facts, summary: Summary, given: Programmes) -> Changes:
@@ -80,7 +86,14 @@ def changes(facts: Facts, summary: Summary, given: Programmes) -> Changes:
 def gate_lines(facts: Facts) -> tuple[GateLine, ...]:
     """The run's gates as given."""
     return tuple(
-        GateLine(str(gate["gate"]), _number(gate.get("value")), _number(gate.get("limit")), bool(gate.get("passed")))
+        GateLine(
+            gate=str(gate["gate"]),
+            scope=str(gate.get("detail") or ""),
+            value=_number(gate.get("value")),
+            limit=_number(gate.get("limit")),
+            passed=bool(gate.get("passed")),
+            accepted=bool(gate.get("accepted")),
+        )
         for gate in facts.tables.gates
     )
 

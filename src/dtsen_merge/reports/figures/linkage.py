@@ -8,7 +8,7 @@ from typing import Any, Final
 import polars as pl
 
 from dtsen_merge.reports.facts import Facts
-from dtsen_merge.reports.figures.kinds import Count, Label, NikStatus, Number, Share, Source, as_rows, share
+from dtsen_merge.reports.figures.kinds import Count, Expected, Label, NikStatus, Number, Share, Source, as_rows, share
 
 EDGES: Final = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.999, 1.0)
 """Bands of probability, finer where decisions fall."""
@@ -32,7 +32,7 @@ class LinkSubgroup:
     rows: Count
     linked: Count
     linked_share: Share
-    expected_false_links: Number
+    expected_false_links: Expected
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,8 @@ class ThinSource:
 class LinkageQuality:
     """Counts of the run, and expectations.
 
-    The expected false links are the sum of 1 - probability over all links, unless the model gives a figure of its own.
+    The expected false links are the sum of 1 - probability over all links, unless the model gives a figure
+    of its own; the blocking recall estimates the share of true pairs that were compared at all.
     """
 
     pairs_compared: int | None
@@ -61,6 +62,7 @@ class LinkageQuality:
     expected_false_links: float | None
     expected_false_share: float | None
     expected_missed_links: float | None
+    blocking_recall: float | None
     histogram: tuple[ProbabilityBand, ...]
     by_nik: tuple[LinkSubgroup, ...]
     thin: tuple[ThinSource, ...]
@@ -72,6 +74,7 @@ def linkage_quality(facts: Facts) -> LinkageQuality:
     rows = _person_rows(facts)
     linked = rows.filter("is_linked")
     doubt = float((1 - linked.get_column("probability")).sum())
+    recall = _number(given.get("blocking_recall_percent"))
     wrong = _number(given.get("expected_false_links"))
     wrong = round(doubt, 3) if wrong is None and linked.height else wrong
     return LinkageQuality(
@@ -83,6 +86,7 @@ def linkage_quality(facts: Facts) -> LinkageQuality:
         expected_false_links=wrong,
         expected_false_share=round(wrong / linked.height, 6) if wrong is not None and linked.height else None,
         expected_missed_links=_number(given.get("expected_missed_links")),
+        blocking_recall=None if recall is None else round(recall / 100, 6),
         histogram=_histogram(linked, facts.tables.review),
         by_nik=as_rows(_by_nik(rows), LinkSubgroup),
         thin=as_rows(_thin(rows), ThinSource),

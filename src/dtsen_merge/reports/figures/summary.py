@@ -116,9 +116,8 @@ def _forbidden_families(facts: Facts) -> int:
 
 
 def _sentences(facts: Facts, figures: Summary, matched: Padan, found: Checks, reached: Coverage) -> Iterator[Sentence]:
-    yield from (
-        Sentence("gate", "check", {"gate": str(gate["gate"])}) for gate in facts.tables.gates if not gate.get("passed")
-    )
+    stopped = [str(gate["gate"]) for gate in facts.tables.gates if not gate.get("passed") and not gate.get("accepted")]
+    yield from (Sentence("gate", "check", {"gate": gate}) for gate in dict.fromkeys(stopped))
     if not figures.rows_read:
         yield Sentence("empty", "check", {})
         return

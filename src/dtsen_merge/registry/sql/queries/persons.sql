@@ -49,11 +49,11 @@ INSERT INTO next.crosswalk
 SELECT r.source, r.file, r.sheet, r.row, r.record_id, r.status,
     p.id AS person_id, coalesce(pf.id, rf.id) AS family_id, w.probability
 FROM stage.records AS r
-LEFT JOIN w_link AS w ON w.record_id = r.record_id AND r.status = 'accepted'
+LEFT JOIN w_link AS w ON w.record_id = r.record_id
 LEFT JOIN w_person_ids AS p ON p.no = w.no
 LEFT JOIN w_person_family AS f ON f.no = w.no
 LEFT JOIN w_family_ids AS pf ON pf.no = f.family_no
-LEFT JOIN w_family_rows AS fr ON fr.record_id = r.record_id AND r.status = 'accepted'
+LEFT JOIN w_family_rows AS fr ON fr.record_id = r.record_id
 LEFT JOIN w_family_ids AS rf ON rf.no = fr.family_no
 UNION ALL
 SELECT source, file, sheet, row, NULL, 'ignored', NULL, NULL, NULL FROM stage.ignored

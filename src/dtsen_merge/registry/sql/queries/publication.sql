@@ -59,6 +59,9 @@ LEFT JOIN stage.load AS l ON l.finished IS NOT NULL;
 -- name: last_run
 SELECT * FROM published.runs ORDER BY number DESC LIMIT 1;
 
+-- name: runs
+SELECT * FROM published.runs ORDER BY number;
+
 -- name: published_hashes
 SELECT file, sha256 FROM published.files ORDER BY file;
 

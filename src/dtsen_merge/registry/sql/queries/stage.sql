@@ -37,11 +37,6 @@ DROP TABLE w_twins;
 -- name: finish
 UPDATE stage.load SET finished = $finished;
 
--- name: rows
-SELECT source, file, sheet, row, status FROM stage.records
-UNION ALL
-SELECT source, file, sheet, row, 'ignored' FROM stage.ignored;
-
 -- name: counts
 SELECT source, file, sheet,
     count(*) AS rows_read,

@@ -25,6 +25,3 @@ SELECT run_id, begun, finished FROM stage.load;
 
 -- name: built
 SELECT run_id FROM next.build;
-
--- name: runs
-SELECT * FROM published.runs ORDER BY number;

@@ -1,0 +1,112 @@
+"""`inspect`: look at files; with `write`, draft a profile for each source that has none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from dtsen_merge.errors import InputError
+from dtsen_merge.pipeline.progress import Progress
+from dtsen_merge.settings import SourceProfile, Workspace, load_workspace, workspace_at
+from dtsen_merge.sources import SourceFile, is_junk
+from dtsen_merge.sources.draft import draft_profile, source_name
+from dtsen_merge.sources.inspection import FileInspection, folder_of, inspect_file, loose_profile
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What was seen, and the profiles written and kept."""
+
+    files: tuple[FileInspection, ...]
+    written: tuple[Path, ...]
+    kept: tuple[Path, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """As JSON."""
+        return {
+            "files": [file.as_dict() for file in self.files],
+            "written": [str(path) for path in self.written],
+            "kept": [str(path) for path in self.kept],
+        }
+
+
+def inspect_files(
+    paths: Sequence[Path], config: Path | None, *, write: bool, force: bool, progress: Progress
+) -> Inspection:
+    """Look at files, a source's folder, or the inbox.
+
+    Without `write` no workspace is needed. A file whose source has a profile is read with that profile, unless it is
+    about to be drafted anew.
+
+    Raises:
+        InputError: a path is missing, or a folder holds no files.
+        ConfigError: `write` without a workspace.
+    """
+    workspace = load_workspace(config) if write or workspace_at(config).is_file() else None
+    chosen = _chosen(paths)
+    progress.stage("inspect", len(chosen))
+    profiles = {profile.name: profile for profile in workspace.sources} if workspace and not (write and force) else {}
+    seen: list[FileInspection] = []
+    folders: dict[str, list[FileInspection]] = {}
+    for path in chosen:
+        folder, file = _placed(path, workspace)
+        profile = _profile_of(file, folder, profiles)
+        told = inspect_file(SourceFile(profile, path, file))
+        seen.append(told)
+        folders.setdefault(folder, []).append(told)
+        progress.advance(note=path.name)
+    written, kept = _write(workspace, folders, force=force) if write and workspace else ((), ())
+    return Inspection(tuple(seen), written, kept)
+
+
+def _chosen(paths: Sequence[Path]) -> list[Path]:
+    chosen: list[Path] = []
+    for path in paths:
+        if not path.exists():
+            raise InputError("file-missing", file=path.name)
+        inside = [path] if path.is_file() else sorted(one for one in path.rglob("*") if one.is_file())
+        inside = [one for one in inside if not is_junk(one)]
+        if not inside:
+            raise InputError("folder-empty", folder=path.name)
+        chosen += [one for one in inside if one not in chosen]
+    return chosen
+
+
+def _placed(path: Path, workspace: Workspace | None) -> tuple[str, str]:
+    """The folder that is the file's source, and the file's name relative to the inbox."""
+    if workspace and path.resolve().is_relative_to(workspace.inbox.resolve()):
+        inbox = workspace.inbox.resolve()
+        relative = path.resolve().relative_to(inbox)
+        folder = folder_of(path.resolve(), inbox)
+        return (folder if len(relative.parts) > 1 else relative.as_posix()), relative.as_posix()
+    return path.parent.name or path.stem, path.name
+
+
+def _profile_of(file: str, folder: str, profiles: dict[str, SourceProfile]) -> SourceProfile:
+    covering = next((profile for profile in profiles.values() if profile.takes(file)), None)
+    return covering or loose_profile(source_name(folder))
+
+
+def _write(
+    workspace: Workspace, folders: dict[str, list[FileInspection]], *, force: bool
+) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
+    """Draft a profile a folder; one that covers the folder already is kept, unless forced."""
+    target = workspace.config_folder / "sources"
+    target.mkdir(parents=True, exist_ok=True)
+    written: list[Path] = []
+    kept: list[Path] = []
+    for folder, files in folders.items():
+        name = source_name(folder.rpartition(".")[0] or folder)
+        covering = next((profile.name for profile in workspace.sources if profile.takes(files[0].file)), None)
+        path = target / f"{covering or name}.toml"
+        if (covering or path.exists()) and not force:
+            kept.append(path)
+            continue
+        readable = [file for file in files if not file.fault]
+        if not readable:
+            continue
+        path.write_text(draft_profile(covering or name, folder, readable), encoding="utf-8")
+        written.append(path)
+    return tuple(written), tuple(kept)

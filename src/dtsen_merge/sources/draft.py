@@ -1,0 +1,131 @@
+"""A drafted source profile: what was seen in the files, as TOML that an officer can read and need not edit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from dtsen_merge.sources.inspection import FileInspection, SheetInspection, fields_of
+
+SURE_ENOUGH: Final = 0.9
+CHECK: Final = "  # periksa"
+PROGRAMMES: Final = {
+    "pkh": ("PKH", "programme"), "sembako": ("SEMBAKO", "programme"), "bpnt": ("SEMBAKO", "programme"),
+    "pip": ("PIP", "programme"), "pbi": ("PBI-JK", "programme"), "blt_dd": ("BLT-DD", "programme"),
+    "bltdd": ("BLT-DD", "programme"), "rtlh": ("RTLH", "programme"), "siak": ("", "population"),
+    "dukcapil": ("", "population"), "bip": ("", "population"), "dkb": ("", "population"), "dtsen": ("", "welfare"),
+    "dtks": ("", "welfare"), "p3ke": ("", "welfare"), "regsosek": ("", "welfare"),
+}  # fmt: skip
+"""What a folder's name says of its files; everything else is `other` until an officer says more."""
+TRUST: Final = {"population": 90, "welfare": 80, "family": 80, "programme": 40, "other": 30}
+
+
+def source_name(folder: str) -> str:
+    """A profile name from a folder's: small letters, digits, `_`."""
+    return re.sub(r"[^a-z0-9]+", "_", folder.lower()).strip("_") or "sumber"
+
+
+def draft_profile(name: str, folder: str, files: Sequence[FileInspection]) -> str:
+    """The TOML of a profile for the files of one source (`folder`: their pattern's start, relative to the inbox)."""
+    sheets = [(file, sheet) for file in files for sheet in file.sheets if sheet.kind != "none"]
+    family = bool(sheets) and all(_is_family(sheet) for _, sheet in sheets)
+    programme, kind = _guess(name)
+    if family:
+        kind = "family"
+    lines = [
+        f"# Rancangan dari isi berkas, ditulis oleh `dtsen-merge inspect --write`. Baris bertanda `{CHECK.strip()}` adalah dugaan.",
+        f'name = "{name}"',
+        f'title = "{_quoted(folder.replace("_", " "))}"{CHECK}',
+        'agency = ""                      # instansi yang mengirim',
+        f'files = ["{_quoted(folder)}"]' if "." in folder else f'files = ["{_quoted(folder)}/*"]',
+        f'kind = "{kind}"                   # population | welfare | family | programme | other',
+        f'programme = "{programme}"'
+        + (CHECK if programme else "                   # PKH, SEMBAKO, PIP, … bila ini daftar penerima"),
+        'period = ""                      # masa data, misalnya "2025-12"',
+        f"one_row_per_person = {str(_one_row(sheets)).lower()}       # true bila tiap orang tercantum satu kali",
+        f"trust = {TRUST[kind]}                       # 0-100: nilai dari sumber yang lebih dipercaya yang dipakai",
+    ]
+    skipped = sorted({sheet.sheet for file in files for sheet in file.sheets if sheet.kind == "none" and sheet.sheet})
+    if skipped and sheets:
+        lines += [
+            "",
+            "[layout]",
+            f"skip_sheets = [{', '.join(f'{chr(34)}{_quoted(sheet)}{chr(34)}' for sheet in skipped)}]",
+        ]
+    lines += ["", *_columns(sheets)]
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(text: str) -> str:
+    return text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")
+
+
+def _guess(name: str) -> tuple[str, str]:
+    for word, (programme, kind) in PROGRAMMES.items():
+        if name == word or name.startswith(f"{word}_") or f"_{word}" in name or re.match(rf"{word}\d", name):
+            return programme, kind
+    return "", "other"
+
+
+def _is_family(sheet: SheetInspection) -> bool:
+    fields = fields_of(sheet)
+    return "nama" not in fields and bool({"no_kk", "nama_kepala_keluarga"} & fields)
+
+
+def _one_row(sheets: Sequence[tuple[FileInspection, SheetInspection]]) -> bool:
+    """Only on evidence: nearly every row has a whole NIK and nearly every NIK stands once, in every sheet."""
+    return bool(sheets) and all(
+        sheet.rows >= 10 and sheet.nik_present >= 0.9 and sheet.nik_distinct >= 0.995 and sheet.ending_in_zero < 0.6
+        for _, sheet in sheets
+    )
+
+
+def _columns(sheets: Sequence[tuple[FileInspection, SheetInspection]]) -> list[str]:
+    """[columns] of the layout that most rows have, and a [[variant]] for each other one."""
+    layouts: dict[tuple[str, ...], list[tuple[FileInspection, SheetInspection]]] = {}
+    for file, sheet in sheets:
+        layouts.setdefault(tuple(column.heading for column in sheet.columns), []).append((file, sheet))
+    ordered = sorted(layouts.values(), key=lambda same: -sum(sheet.rows for _, sheet in same))
+    lines = [
+        "[columns]                        # isian = judul kolom; yang dikenali dari judulnya hanya disebut sebagai catatan"
+    ]
+    for place, same in enumerate(ordered):
+        _, sheet = max(same, key=lambda pair: pair[1].rows)
+        if place:
+            files = sorted({file.file for file, _ in same})
+            names = sorted({one.sheet for _, one in same if one.sheet})
+            lines += ["", "[[variant]]", f"files = [{', '.join(_pattern(file) for file in files)}]"]
+            if names:
+                lines.append(f"sheets = [{', '.join(_pattern(sheet_name) for sheet_name in names)}]")
+            if _is_family(sheet) != _is_family(ordered[0][0][1]):
+                lines.append(f'row_kind = "{"family" if _is_family(sheet) else "person"}"')
+            lines.append("[variant.columns]")
+        lines += _column_lines(sheet)
+    return lines
+
+
+def _pattern(name: str) -> str:
+    """A file or sheet name as a pattern that matches only itself."""
+    literal = re.sub(r"([*?\[])", r"[\1]", name)
+    return f'"{_quoted(literal)}"'
+
+
+def _column_lines(sheet: SheetInspection) -> list[str]:
+    told = []
+    for column in sheet.columns:
+        if not column.field:
+            continue
+        line = f'{column.field} = "{_quoted(column.heading)}"'
+        sure = column.reason in ("alias", "profile") and column.confidence >= SURE_ENOUGH
+        told.append(f"# {line}" if sure else f"{line}{CHECK}")
+    for field, headings in sheet.questions.items():
+        if field not in sheet.mapping():
+            fullest = min(
+                (column for column in sheet.columns if column.heading in headings), key=lambda column: column.empty
+            )
+            told.append(f'{field} = "{_quoted(fullest.heading)}"{CHECK}: atau {", ".join(map(_quoted, headings))}')
+    unmapped = [column.heading for column in sheet.columns if not column.field]
+    if unmapped:
+        told.append(f"# tidak dipakai: {', '.join(_quoted(heading) for heading in unmapped)}")
+    return told

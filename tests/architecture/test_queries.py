@@ -1,0 +1,76 @@
+"""Every statement of the registry's query files can be prepared against a migrated, empty database."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from importlib import resources
+
+import duckdb
+import pytest
+
+from dtsen_merge.registry import begin_stage, build, finish_stage, migrate
+from dtsen_merge.registry.statements import identifier, query_files, sections
+from dtsen_merge.store import Store, open_store
+from dtsen_merge.tables import CLUSTERS, empty
+
+CREATED = re.compile(r"CREATE OR REPLACE (TEMP )?TABLE [\w.]+ (AS\s+(?P<query>.*)|\(.*\))", re.DOTALL)
+SECTIONS = [(file, name) for file in query_files() for name in sections(file)]
+
+
+@pytest.fixture(scope="module")
+def worked() -> Iterator[Store]:
+    """A registry whose working tables are left standing: a build of nothing, of which nothing is dropped."""
+    with open_store(None) as store, pytest.MonkeyPatch.context() as patch:
+        migrate(store)
+        begin_stage(store, "r1")
+        finish_stage(store)
+        patch.setattr("dtsen_merge.registry.building._temporary_tables", lambda store: set())
+        build(store, empty(CLUSTERS), run_id="r1")
+        store.connection.register("new_clusters", empty(CLUSTERS).to_arrow())
+        yield store
+
+
+def test_there_are_queries() -> None:
+    assert len(SECTIONS) > 40
+
+
+def _prepare(store: Store, sql: str) -> None:
+    """Bind a statement without running it; DuckDB prepares the query of a CREATE TABLE, not the statement itself."""
+    created = CREATED.search(sql)
+    if sql.strip().startswith("DROP") or (created and not created["query"]):
+        store.run(f"EXPLAIN {sql}")
+        return
+    store.run(f"PREPARE tried AS {created['query'] if created else sql}")
+    store.run("DEALLOCATE tried")
+
+
+@pytest.mark.parametrize(("file", "name"), SECTIONS, ids=lambda part: str(part))
+def test_a_section_can_be_prepared(worked: Store, file: str, name: str) -> None:
+    statements = worked.connection.extract_statements(sections(file)[name])
+    assert statements
+    for statement in statements:
+        _prepare(worked, statement.query)
+        if "TEMP TABLE" in statement.query and not statement.named_parameters:
+            worked.connection.execute(statement)  # a later statement of the section may read it
+
+
+def test_a_wrong_column_would_be_noticed(worked: Store) -> None:
+    with pytest.raises(duckdb.Error):
+        worked.run("PREPARE tried AS SELECT no_such_column FROM published.persons")
+
+
+def test_every_section_is_used_and_every_name_exists() -> None:
+    folder = resources.files("dtsen_merge.registry")
+    source = "\n".join(entry.read_text("utf-8") for entry in folder.iterdir() if entry.name.endswith(".py"))
+    composed = {"families", "identity", "persons", "publication", "lookup"}  # names put together from a part
+    for file, name in SECTIONS:
+        assert re.search(rf"['\"]{file}\.{name}['\"]", source) or (file in composed and f'"{name}"' in source), (
+            f"{file}.{name}"
+        )
+
+
+@pytest.mark.parametrize("name", ["a b", 'a"b', "A", "1a", "", "a;b", "a-b"])
+def test_only_identifiers_reach_composed_sql(name: str) -> None:
+    with pytest.raises(ValueError, match="identifier"):
+        identifier(name)

@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from dtsen_merge.errors import LockedError, SurroundingsError
+from dtsen_merge.registry import run_lock
+
+HOLD = """
+import sys, time
+from pathlib import Path
+from dtsen_merge.registry.lock import run_lock
+with run_lock(Path(sys.argv[1]), "run"):
+    print("held", flush=True)
+    time.sleep(60)
+"""
+
+
+def _hold(registry: Path) -> subprocess.Popen[str]:
+    process = subprocess.Popen([sys.executable, "-c", HOLD, str(registry)], stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    assert process.stdout.readline().strip() == "held"
+    return process
+
+
+def test_the_second_run_is_told_who_holds_the_lock_and_a_killed_holder_frees_it(tmp_path: Path) -> None:
+    registry = tmp_path / "registry.duckdb"
+    process = _hold(registry)
+    try:
+        with pytest.raises(LockedError) as told, run_lock(registry):
+            pass
+        assert told.value.code == "locked"
+        assert told.value.params["pid"] == str(process.pid)
+        assert str(process.pid) in str(told.value.params["holder"])
+    finally:
+        process.kill()
+        process.wait()
+    with run_lock(registry):
+        assert (tmp_path / "registry.duckdb.holder").is_file()
+    assert not (tmp_path / "registry.duckdb.holder").exists()
+
+
+def test_the_lock_is_free_again_after_a_fault(tmp_path: Path) -> None:
+    registry = tmp_path / "registry.duckdb"
+    with pytest.raises(ValueError, match="inside"), run_lock(registry):
+        raise ValueError("inside")
+    with run_lock(registry):
+        pass
+
+
+def test_a_folder_that_is_a_file_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(SurroundingsError), run_lock(tmp_path / "file" / "registry.duckdb"):
+        pass

@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+from types import ModuleType
+
+import polars as pl
+import pytest
+
+from dtsen_merge import tables
+from dtsen_merge.errors import SurroundingsError
+from dtsen_merge.registry import latest_version, migrate, schema_version
+from dtsen_merge.registry.reading import ALTERNATIVES, CONFLICTS, EVENTS, TABLES
+from dtsen_merge.store import Store, open_store
+
+TYPES = {
+    pl.String: "VARCHAR", pl.UInt32: "UINTEGER", pl.Int8: "TINYINT", pl.Int16: "SMALLINT", pl.Int32: "INTEGER",
+    pl.Int64: "BIGINT", pl.Date: "DATE", pl.Boolean: "BOOLEAN", pl.Float64: "DOUBLE",
+}  # fmt: skip
+
+
+def _columns(store: Store, schema: str, table: str) -> dict[str, str]:
+    rows = store.frame(
+        "SELECT column_name, data_type FROM duckdb_columns() WHERE schema_name = $schema AND table_name = $table",
+        {"schema": schema, "table": table},
+    ).rows()
+    assert rows
+    return dict(rows)
+
+
+def _expected(schema: tables.Schema) -> dict[str, str]:
+    def told(dtype: object) -> str:
+        if isinstance(dtype, pl.Enum):
+            return "VARCHAR"
+        return "VARCHAR[]" if isinstance(dtype, pl.List) else TYPES[dtype]  # type: ignore[index]
+
+    return {name: told(dtype) for name, dtype in schema.items()}
+
+
+def test_a_new_registry_is_brought_to_the_latest_version_once() -> None:
+    with open_store(None) as store:
+        assert schema_version(store) == 0
+        assert migrate(store) == latest_version()
+        before = store.frame("SELECT * FROM schema_version")
+        assert migrate(store) == latest_version()
+        assert store.frame("SELECT * FROM schema_version").equals(before)
+
+
+def test_a_newer_registry_is_refused_and_left_alone(store: Store) -> None:
+    store.run("INSERT INTO schema_version VALUES ($version, 'later', NULL)", {"version": latest_version() + 1})
+    with pytest.raises(SurroundingsError) as told:
+        migrate(store)
+    assert told.value.code == "registry-newer"
+    assert told.value.params["version"] == latest_version() + 1
+
+
+@pytest.mark.parametrize("place", ["stage", "published"])
+def test_records_have_the_canonical_columns(store: Store, place: str) -> None:
+    columns = _columns(store, place, "records")
+    assert {name: columns.pop(name) for name in ("status", "record_id")} == {
+        "status": "VARCHAR", "record_id": "VARCHAR",
+    }  # fmt: skip
+    assert columns == _expected(tables.RECORDS)
+    assert _columns(store, place, "problems") == _expected(tables.PROBLEMS)
+
+
+@pytest.mark.parametrize("place", ["next", "published"])
+def test_result_tables_have_the_canonical_columns(store: Store, place: str) -> None:
+    for name, schema in (
+        ("families", tables.FAMILIES), ("participation", tables.PARTICIPATION), ("crosswalk", tables.CROSSWALK),
+        ("alternatives", ALTERNATIVES), ("conflicts", CONFLICTS), ("events", EVENTS),
+    ):  # fmt: skip
+        assert _columns(store, place, name) == _expected(schema), name
+    persons = _columns(store, place, "persons")
+    expected = _expected(tables.PERSONS)
+    expected.pop("provenance")
+    assert {name: persons[name] for name in expected} == expected
+    assert persons["picks"] == "STRUCT(" + ", ".join(f"{name} UINTEGER" for name in tables.PERSON_FIELDS) + ")"
+
+
+def test_every_table_can_be_read_while_empty(store: Store, samples: ModuleType) -> None:
+    from dtsen_merge.registry import next_frame, published_frame
+
+    for name, table in TABLES.items():
+        for frame in (published_frame(store, name), next_frame(store, name)):
+            assert frame.height == 0
+            assert dict(frame.schema) == {
+                key: pl.DataFrame(schema={key: kind}).schema[key] for key, kind in table.schema.items()
+            }
