@@ -46,9 +46,7 @@ def measure(people: int) -> None:
     )
     scores = evaluate(rows, rows).pairwise
     marks = [*stages.items(), ("", between)]
-    told_stages = " ".join(
-        f"{name} {after - begun:.1f}" for (name, begun), (_, after) in pairwise(marks)
-    )
+    told_stages = " ".join(f"{name} {after - begun:.1f}" for (name, begun), (_, after) in pairwise(marks))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     print(
         f"{records.height:>9,} records  {linked.counts['pairs_compared']:>11,} pairs  {end - start:6.1f} s wall  "

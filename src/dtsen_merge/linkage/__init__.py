@@ -9,7 +9,15 @@ from dtsen_merge.linkage.comparisons import COMPARISONS, LEVEL_COLUMNS
 from dtsen_merge.linkage.evaluate import Evaluation, Score, Subgroup, evaluate
 from dtsen_merge.linkage.link import Linked, OnProgress, link
 from dtsen_merge.linkage.model import Model
-from dtsen_merge.linkage.persist import linkage_basis, load_linked, load_model, load_pairs, load_review, save, save_review
+from dtsen_merge.linkage.persist import (
+    linkage_basis,
+    load_linked,
+    load_model,
+    load_pairs,
+    load_review,
+    save,
+    save_review,
+)
 
 __all__ = [
     "COMPARISONS",

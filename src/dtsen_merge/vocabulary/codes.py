@@ -63,7 +63,9 @@ def read_yes_no(values: pl.Series, terms: Terms, *, named_is_yes: bool = False) 
     told = pl.col("value").replace_strict({"true": True, "false": False}, default=None, return_dtype=pl.Boolean)
     if named_is_yes:
         named = pl.col("unknown") & pl.col("value").str.contains(r"\p{L}{3}")
-        return frame.select(value=pl.when(named).then(pl.lit(value=True)).otherwise(told), unknown=pl.col("unknown") & ~named)
+        return frame.select(
+            value=pl.when(named).then(pl.lit(value=True)).otherwise(told), unknown=pl.col("unknown") & ~named
+        )
     return frame.select(value=told, unknown="unknown")
 
 
@@ -76,7 +78,13 @@ def read_sex(values: pl.Series, terms: Terms) -> pl.DataFrame:
 def by_sex(relation: pl.Expr, sex: pl.Expr) -> pl.Expr:
     """SUAMI/ISTRI told apart by the sex on the row; without one it stays."""
     both = relation == "SUAMI/ISTRI"
-    return pl.when(both & (sex == "L")).then(pl.lit("SUAMI")).when(both & (sex == "P")).then(pl.lit("ISTRI")).otherwise(relation)
+    return (
+        pl.when(both & (sex == "L"))
+        .then(pl.lit("SUAMI"))
+        .when(both & (sex == "P"))
+        .then(pl.lit("ISTRI"))
+        .otherwise(relation)
+    )
 
 
 def read_text(values: pl.Series) -> pl.Series:

@@ -44,7 +44,9 @@ def recognise(values: pl.Series, this_year: int, *, epoch_1904: bool) -> pl.Data
     frame = frame.select("empty", "unsure", *(form.alias(str(i)) for i, form in enumerate(forms)))
     parts = frame.select("empty", "unsure", parts=pl.coalesce(str(i) for i in range(len(forms)))).unnest("parts")
     year = pl.col("year")
-    full = pl.when(pl.col("digits") > 2).then(year).when(year + 2000 <= this_year).then(year + 2000).otherwise(year + 1900)
+    full = (
+        pl.when(pl.col("digits") > 2).then(year).when(year + 2000 <= this_year).then(year + 2000).otherwise(year + 1900)
+    )
     return parts.select("empty", "day", "month", full.alias("year"), pl.col("unsure").fill_null(value=False))
 
 
@@ -52,7 +54,11 @@ def _without_company(text: pl.Expr) -> pl.Expr:
     """The date alone: the time behind it, the place and the day of the week before it taken off."""
     plain = text.str.replace(_TIME, "").str.replace(r"^([A-Z]+\.? \d{1,2}(?:ST|ND|RD|TH)?), ?(\d{4})$", "$1 $2")
     plain = plain.str.replace(r"^.*,\s*(.*\d.*)$", "$1").str.strip_chars(" '`:;")
-    bare = pl.when(plain.str.contains(_MONTH)).then(plain).otherwise(plain.str.replace(r"^[A-Z][A-Z .']*[ :/-]+(\d)", "$1"))
+    bare = (
+        pl.when(plain.str.contains(_MONTH))
+        .then(plain)
+        .otherwise(plain.str.replace(r"^[A-Z][A-Z .']*[ :/-]+(\d)", "$1"))
+    )
     return bare.str.replace_all(r"[–—−]", "-")
 
 
@@ -126,7 +132,9 @@ def _run_together(this_year: int) -> pl.Expr:
     """17081980, 19800817, 170880."""
     text = pl.col("text")
     front = text.str.slice(0, 4).cast(pl.Int32, strict=False)
-    year_first = front.is_between(1850, this_year + 1) & text.str.slice(4, 2).cast(pl.Int32, strict=False).is_between(1, 12)
+    year_first = front.is_between(1850, this_year + 1) & text.str.slice(4, 2).cast(pl.Int32, strict=False).is_between(
+        1, 12
+    )
     eight = text.str.contains(r"^\d{8}$")
     first = pl.when(eight & year_first)
     return _parts(
@@ -148,6 +156,10 @@ def _serial(this_year: int, *, epoch_1904: bool) -> pl.Expr:
 
 def _coarse() -> pl.Expr:
     """The year alone (also behind signs for an unknown day and month), or month and year."""
-    groups = pl.col("text").str.replace(r"\.0+$", "").str.extract_groups(r"^(?:[-/X?. ]*[-/. ])?(?:(\d{1,2})[-/. ]+)?(\d{4})$")
+    groups = (
+        pl.col("text")
+        .str.replace(r"\.0+$", "")
+        .str.extract_groups(r"^(?:[-/X?. ]*[-/. ])?(?:(\d{1,2})[-/. ]+)?(\d{4})$")
+    )
     month, year = groups.struct.field("1"), groups.struct.field("2")
     return _parts(pl.lit(0), month, year, pl.lit(4), year.is_not_null())

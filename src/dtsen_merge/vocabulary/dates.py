@@ -15,7 +15,13 @@ from dtsen_merge.tables import DATE_PRECISION
 from dtsen_merge.vocabulary.date_forms import recognise
 from dtsen_merge.vocabulary.text import by_distinct
 
-_EMPTY: Final = {"date": pl.Date, "precision": DATE_PRECISION, "year": pl.Int16, "code": pl.String, "unsure": pl.Boolean}
+_EMPTY: Final = {
+    "date": pl.Date,
+    "precision": DATE_PRECISION,
+    "year": pl.Int16,
+    "code": pl.String,
+    "unsure": pl.Boolean,
+}
 
 
 def read_dates(

@@ -51,7 +51,13 @@ def read_disability(values: pl.Series, words: DisabilityWords) -> pl.DataFrame:
         severe = pl.any_horizontal([pl.col("key").str.contains(rf"\b{word}\b") for word in words.severe_words])
         told = _named(pl.col("key"), words, severe)
         none = pl.col("key").is_in(sorted(words.none))
-        result = pl.when(pl.col("text").is_null()).then(None).when(none).then(pl.lit(NONE)).otherwise(pl.coalesce(coded, told))
+        result = (
+            pl.when(pl.col("text").is_null())
+            .then(None)
+            .when(none)
+            .then(pl.lit(NONE))
+            .otherwise(pl.coalesce(coded, told))
+        )
         return frame.with_columns(result=result).select(
             pl.coalesce("result", "text").alias("result"),
             (pl.col("result").is_null() & pl.col("text").is_not_null()).alias("unknown"),
@@ -94,7 +100,9 @@ def _levels(values: pl.Series, words: DisabilityWords) -> pl.Series:
     }
 
     def work(distinct: pl.Series) -> pl.DataFrame:
-        frame = distinct.to_frame("text").select(filled=clean_text(pl.col("text")).is_not_null(), key=word_key(pl.col("text")))
+        frame = distinct.to_frame("text").select(
+            filled=clean_text(pl.col("text")).is_not_null(), key=word_key(pl.col("text"))
+        )
         level = pl.col("key").replace_strict(scale, default=-1, return_dtype=pl.Int8)
         return frame.select(level=pl.when("filled").then(level))
 

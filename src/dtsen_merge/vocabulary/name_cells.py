@@ -29,10 +29,16 @@ def prepare(values: pl.Series, words: NameWords) -> pl.Series:
 
 def _set_signs_apart(cell: pl.Expr) -> pl.Expr:
     plain = cell.str.normalize("NFKD").str.replace_all(r"\p{M}+", "").str.to_uppercase()
-    plain = plain.str.replace_all(r"[`´‘’ʼ\"“”]+", "'").str.replace_all(r"[\[{<]", " ( ").str.replace_all(r"[\]}>]", " ) ")
+    plain = (
+        plain.str.replace_all(r"[`´‘’ʼ\"“”]+", "'").str.replace_all(r"[\[{<]", " ( ").str.replace_all(r"[\]}>]", " ) ")
+    )
     plain = plain.str.replace_all(r"([(),;@/])", " ${1} ").str.replace_all(";", ",", literal=True)
     plain = plain.str.replace_all(r"[^\p{L}\p{N}.'(),@/ ]+", " ").str.replace_all(r"\.{2,}", ".")
-    plain = plain.str.replace_all(SPACES, " ").str.replace_all(r"(?:^| )[.']+(?: |$)", " ").str.replace_all(_ACRONYM_SPACED, "$1.$2")
+    plain = (
+        plain.str.replace_all(SPACES, " ")
+        .str.replace_all(r"(?:^| )[.']+(?: |$)", " ")
+        .str.replace_all(_ACRONYM_SPACED, "$1.$2")
+    )
     return plain.str.replace_all(r" +", " ").str.strip_chars(" ")
 
 
@@ -40,7 +46,9 @@ def _write_phrases(cells: pl.Series, words: NameWords) -> pl.Series:
     """Several words that are one: TUAN GURU, K. H."""
     for phrase, word in words.phrases.items():
         pattern = r"\b" + r"\.? ".join(phrase.split()) + r"(\.| |$)"
-        cells = where(cells, cells.str.contains(pattern), lambda cell, p=pattern, w=word: cell.str.replace_all(p, w + "$1"))  # type: ignore[misc]
+        cells = where(
+            cells, cells.str.contains(pattern), lambda cell, p=pattern, w=word: cell.str.replace_all(p, w + "$1")
+        )  # type: ignore[misc]
     return cells
 
 

@@ -43,8 +43,18 @@ def renew_spelling(words: pl.Expr) -> pl.Expr:
     letters of today (TANJUNG, ANJANI). J for Y (JUSUF) is left alone: it is a variant, not a rule.
     """
     old = words.str.contains(r"OE|[TDS]J")
-    new = pl.when(old & words.str.contains("NJ", literal=True)).then(words.str.replace_all("N+J", "NY")).otherwise(words)
-    for before, after in (("D+J", "J"), ("^N+J", "NY"), ("T+J", "C"), ("S+J", "SY"), ("C+H", "KH"), ("OE+", "U"), ("IE+", "I")):
+    new = (
+        pl.when(old & words.str.contains("NJ", literal=True)).then(words.str.replace_all("N+J", "NY")).otherwise(words)
+    )
+    for before, after in (
+        ("D+J", "J"),
+        ("^N+J", "NY"),
+        ("T+J", "C"),
+        ("S+J", "SY"),
+        ("C+H", "KH"),
+        ("OE+", "U"),
+        ("IE+", "I"),
+    ):
         new = new.str.replace_all(before, after)
     return new
 

@@ -22,7 +22,18 @@ OLDEST: Final = 110
 
 _SIXTEEN: Final = r"^\d{16}$"
 _E_NOTATION: Final = r"^\d+(?:[.,]\d+)?E\+?\d+$"
-_WORDS: Final = ("TIDAKADA", "TDKADA", "BELUMADA", "BLMADA", "TIDAKPUNYA", "BELUMPUNYA", "BELUMADANIK", "NIHIL", "KOSONG", "XXX")
+_WORDS: Final = (
+    "TIDAKADA",
+    "TDKADA",
+    "BELUMADA",
+    "BLMADA",
+    "TIDAKPUNYA",
+    "BELUMPUNYA",
+    "BELUMADANIK",
+    "NIHIL",
+    "KOSONG",
+    "XXX",
+)
 _NOTHING: Final = ("", "0", "NULL", "NONE", "NAN", "N/A", "#N/A")
 _ONES: Final = 1_111_111_111_111_111
 _COUNTING: Final = 1_234_567_890_123_456
@@ -59,9 +70,9 @@ def classify(values: pl.Series, *, kind: Kind, truncated: bool) -> pl.DataFrame:
         `temporary` (as given, where it is OpenSID's temporary NIK), `code` (the problem's code, or null).
     """
     frame = pl.DataFrame({"text": clean_identifiers(values)})
-    frame = frame.with_columns(
-        sixteen=pl.col("text").str.contains(_SIXTEEN).fill_null(value=False)
-    ).with_columns(number=pl.when("sixteen").then("text").cast(pl.UInt64))
+    frame = frame.with_columns(sixteen=pl.col("text").str.contains(_SIXTEEN).fill_null(value=False)).with_columns(
+        number=pl.when("sixteen").then("text").cast(pl.UInt64)
+    )
     code = _code(kind, truncated=truncated)
     coded = frame.with_columns(code=code)
     cut = pl.col("code") == f"{kind}-truncated"

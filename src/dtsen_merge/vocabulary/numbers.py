@@ -14,7 +14,15 @@ import polars as pl
 from dtsen_merge.vocabulary.text import by_distinct, clean_text
 
 _LARGEST: Final = 10**15
-_MULTIPLES: Final = {"RIBU": 1_000, "RB": 1_000, "JUTA": 1_000_000, "JT": 1_000_000, "MILIAR": 10**9, "MILYAR": 10**9, "M": 10**9}
+_MULTIPLES: Final = {
+    "RIBU": 1_000,
+    "RB": 1_000,
+    "JUTA": 1_000_000,
+    "JT": 1_000_000,
+    "MILIAR": 10**9,
+    "MILYAR": 10**9,
+    "M": 10**9,
+}
 _PHONE_SHORTEST: Final = 9
 _PHONE_LONGEST: Final = 15
 _PLAIN_MOBILE: Final = r"^(?:\+?62|0)?(8[1-9]\d{6,10})$"

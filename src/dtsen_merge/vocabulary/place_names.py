@@ -12,7 +12,17 @@ from rapidfuzz.distance import OSA
 
 from dtsen_merge.vocabulary.text import SPACES
 
-_NUMERALS: Final = {"I": "1", "II": "2", "III": "3", "IV": "4", "V": "5", "VI": "6", "SATU": "1", "DUA": "2", "TIGA": "3"}
+_NUMERALS: Final = {
+    "I": "1",
+    "II": "2",
+    "III": "3",
+    "IV": "4",
+    "V": "5",
+    "VI": "6",
+    "SATU": "1",
+    "DUA": "2",
+    "TIGA": "3",
+}
 _SHORT: Final = 6
 """Up to so many letters a spelling may be one slip away from the official one, beyond that two."""
 

@@ -60,7 +60,9 @@ def _resolve_distinct(frame: pl.DataFrame, region_code: str, words: PlaceWords) 
     work = work.with_columns(given_kecamatan=pl.coalesce("given_kecamatan", pl.col("given_desa").str.slice(0, 8)))
     if region_code:
         work = work.with_columns(
-            outside=pl.col("outside") | _elsewhere("given_desa", region_code) | _elsewhere("given_kecamatan", region_code)
+            outside=pl.col("outside")
+            | _elsewhere("given_desa", region_code)
+            | _elsewhere("given_kecamatan", region_code)
         )
     work = _by_names(work, official)
     return _conclude(work, official, checked=bool(region_code))
@@ -86,7 +88,14 @@ def _outside(frame: pl.DataFrame, region_code: str, words: PlaceWords) -> pl.Ser
     number = pl.when(number.str.len_chars() == 4).then(number)
     kind = pl.col("kabupaten").str.to_uppercase().str.contains(r"^\s*KAB" if city else r"^\s*KOTA\b")
     flags = (number != region_code.replace(".", ""), kind, keys.is_not_null() & ~keys.is_in(ours))
-    return frame.select(outside=pl.any_horizontal([pl.Series(f).fill_null(value=False) if isinstance(f, pl.Series) else f.fill_null(value=False) for f in flags]))["outside"]
+    return frame.select(
+        outside=pl.any_horizontal(
+            [
+                pl.Series(f).fill_null(value=False) if isinstance(f, pl.Series) else f.fill_null(value=False)
+                for f in flags
+            ]
+        )
+    )["outside"]
 
 
 def _by_names(work: pl.DataFrame, official: pl.DataFrame) -> pl.DataFrame:
@@ -97,9 +106,13 @@ def _by_names(work: pl.DataFrame, official: pl.DataFrame) -> pl.DataFrame:
     named = _match(work["kecamatan_key"], subdistricts["kecamatan_key"], subdistricts["kode_kecamatan"])
     work = work.with_columns(kecamatan_named=named)
     clash = pl.col("kecamatan_named") != pl.col("given_kecamatan")
-    inside = pl.when(~clash.fill_null(value=False) & ~pl.col("outside")).then(pl.coalesce("kecamatan_named", "given_kecamatan"))
+    inside = pl.when(~clash.fill_null(value=False) & ~pl.col("outside")).then(
+        pl.coalesce("kecamatan_named", "given_kecamatan")
+    )
     work = work.with_columns(
-        kecamatan_code=inside, kecamatan_clash=clash.fill_null(value=False) & ~pl.col("outside"), desa_named=pl.lit(None, dtype=pl.String)
+        kecamatan_code=inside,
+        kecamatan_clash=clash.fill_null(value=False) & ~pl.col("outside"),
+        desa_named=pl.lit(None, dtype=pl.String),
     )
     for (code,), villages in official.group_by("kode_kecamatan", maintain_order=True):
         rows = (work["kecamatan_code"] == code).arg_true()

@@ -45,9 +45,7 @@ def by_distinct(values: pl.Series, work: Callable[[pl.Series], pl.DataFrame]) ->
     """
     distinct = values.drop_nulls().unique(maintain_order=True).alias("value")
     table = work(distinct).with_columns(distinct)
-    return (
-        values.alias("value").to_frame().join(table, on="value", how="left", maintain_order="left").drop("value")
-    )
+    return values.alias("value").to_frame().join(table, on="value", how="left", maintain_order="left").drop("value")
 
 
 def where(values: pl.Series, chosen: pl.Series, work: Callable[[pl.Expr], pl.Expr]) -> pl.Series:

@@ -35,7 +35,9 @@ def read_birth(sheet: Sheet) -> None:
 
 def _birth_date(sheet: Sheet) -> None:
     cells = sheet.cells("tanggal_lahir")
-    read = read_dates(cells, today=sheet.today, oldest_age=sheet.words.oldest_age, epoch_1904=_counts_from_1904(sheet, cells))
+    read = read_dates(
+        cells, today=sheet.today, oldest_age=sheet.words.oldest_age, epoch_1904=_counts_from_1904(sheet, cells)
+    )
     sheet.records.update(
         tanggal_lahir=read["date"], tanggal_lahir_precision=read["precision"], tahun_lahir=read["year"]
     )

@@ -23,7 +23,9 @@ def decide_truncation(rows: pl.DataFrame) -> frozenset[str]:
         number of them that ends in another digit is whole all the same.
     """
     return frozenset(
-        name for name, kind in IDENTIFIERS.items() if name in rows.columns and is_truncated(rows[name].cast(pl.String), kind)
+        name
+        for name, kind in IDENTIFIERS.items()
+        if name in rows.columns and is_truncated(rows[name].cast(pl.String), kind)
     )
 
 

@@ -56,7 +56,9 @@ def load_words(policy: Callable[[str], Mapping[str, Any]] = load_policy) -> Word
             disability=DisabilityWords.from_policy(codes["disabilitas"]),
         )
     except KeyError as fault:
-        raise ConfigError("config-invalid", file="names/places/dates/codes.toml", key=str(fault.args[0]), detail="") from fault
+        raise ConfigError(
+            "config-invalid", file="names/places/dates/codes.toml", key=str(fault.args[0]), detail=""
+        ) from fault
     except (TypeError, ValueError, AttributeError) as fault:
         raise ConfigError("config-invalid", file="names/places/dates/codes.toml", key="", detail=str(fault)) from fault
 
