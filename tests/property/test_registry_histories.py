@@ -64,7 +64,7 @@ def _whose(store: Store) -> dict[str, str]:
     return dict(published_frame(store, "crosswalk", ["record_id", "person_id"]).rows())
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(histories)
 def test_histories(history: list[list[Row]]) -> None:
     _live_through(history)

@@ -34,7 +34,7 @@ def sheets(draw: st.DrawFn) -> pl.DataFrame:
         "row_kind": draw(st.lists(st.sampled_from(["person", "family"]), min_size=height, max_size=height)),
     }  # fmt: skip
     columns |= {name: draw(st.lists(CELL, min_size=height, max_size=height)) for name in fields}
-    types = {name: pl.String for name in columns} | {"row": pl.UInt32}
+    types = dict.fromkeys(columns, pl.String) | {"row": pl.UInt32}
     return pl.DataFrame(columns, schema=types)
 
 
@@ -45,7 +45,7 @@ def run(rows: pl.DataFrame, region: str = "63.03") -> Standardised:
     )
 
 
-@settings(deadline=None, max_examples=120)
+@settings(deadline=None, max_examples=60)
 @given(sheets(), st.sampled_from(["63.03", "", "32.76", "99.99"]))
 def test_rows_are_conserved_and_in_order(rows: pl.DataFrame, region: str) -> None:
     done = run(rows, region)
@@ -58,7 +58,7 @@ def test_rows_are_conserved_and_in_order(rows: pl.DataFrame, region: str) -> Non
     assert set(done.problems["row"].drop_nulls()) <= set(rows["row"])
 
 
-@settings(deadline=None, max_examples=120)
+@settings(deadline=None, max_examples=60)
 @given(sheets())
 def test_raw_holds_every_cell_that_is_not_blank(rows: pl.DataFrame) -> None:
     fields = [name for name in RAW_FIELDS if name in rows.columns]
@@ -72,7 +72,7 @@ def test_raw_holds_every_cell_that_is_not_blank(rows: pl.DataFrame) -> None:
         )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(sheets())
 def test_a_row_without_a_name_is_told_and_one_with_a_name_is_not(rows: pl.DataFrame) -> None:
     done = run(rows)

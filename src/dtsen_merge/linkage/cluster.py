@@ -11,7 +11,7 @@ import polars as pl
 
 from dtsen_merge.linkage.agglomerate import FORCED, agglomerate
 from dtsen_merge.linkage.arrays import Bool, Float64, Int8, Int32, Int64, codes
-from dtsen_merge.linkage.constraints import DECISION, NO_CONFLICT, ONE_ROW, REASONS, pair_conflicts
+from dtsen_merge.linkage.constraints import AVERAGE, DECISION, NO_CONFLICT, ONE_ROW, REASONS, SIZE, pair_conflicts
 from dtsen_merge.linkage.graph import components
 from dtsen_merge.linkage.prepare import content_numbers
 from dtsen_merge.settings.pipeline import LinkageSettings
@@ -80,7 +80,7 @@ def cluster(
     clusters = _clusters(frame, graph, label)
     return Clustered(
         clusters=clusters,
-        cuts=_cuts(frame, pairs, graph, label, linked),
+        cuts=_cuts(pairs, graph, label, linked, max_cluster_size),
         review=_review(pairs, graph, label, settings),
     )
 
@@ -203,16 +203,18 @@ def _clusters(frame: pl.DataFrame, graph: _Graph, label: Int32) -> pl.DataFrame:
     )
 
 
-def _cuts(frame: pl.DataFrame, pairs: pl.DataFrame, graph: _Graph, label: Int32, linked: Bool) -> pl.DataFrame:
+def _cuts(pairs: pl.DataFrame, graph: _Graph, label: Int32, linked: Bool, largest: int) -> pl.DataFrame:
     """CUTS: links that were not followed, with the reason."""
     parted = linked & (label[graph.a] != label[graph.b])
     if not parted.any():
         return empty(CUTS)
-    reason = np.array([*REASONS, "average-link"], dtype=np.object_)
+    reason = np.array(REASONS, dtype=np.object_)
     own = graph.conflict[parted]
     between = _between(graph, label, parted)
     listed = _listed_twice(graph, label, parted)
-    code = np.select([own != NO_CONFLICT, between != NO_CONFLICT, listed], [own, between, ONE_ROW], len(REASONS))
+    size = np.bincount(label, minlength=len(label))
+    full = size[label[graph.a[parted]]] + size[label[graph.b[parted]]] > largest
+    code = np.select([own != NO_CONFLICT, between != NO_CONFLICT, listed, full], [own, between, ONE_ROW, SIZE], AVERAGE)
     return (
         pairs.select("record_a", "record_b", "weight")
         .filter(pl.Series(parted))

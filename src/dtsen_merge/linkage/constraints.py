@@ -10,8 +10,8 @@ import polars as pl
 from dtsen_merge.linkage.arrays import Int8, Int32
 from dtsen_merge.linkage.comparisons import bags, identity, names
 
-NO_CONFLICT, ONE_ROW, NIK, SEX, DECISION = range(5)
-REASONS: Final = ("", "one-row-per-person", "nik-conflict", "sex-conflict", "decision")
+NO_CONFLICT, ONE_ROW, NIK, SEX, DECISION, SIZE, AVERAGE = range(7)
+REASONS: Final = ("", "one-row-per-person", "nik-conflict", "sex-conflict", "decision", "size", "average-link")
 
 
 def pair_conflicts(pairs: pl.DataFrame, once_a: Int32, once_b: Int32, same_content: np.ndarray) -> Int8:

@@ -50,7 +50,7 @@ class Linked:
     component): all pairs of probability 0.01 and more, and every pair inside a component of linked records.
     `blocking` has one row a key: `key, records, blocks, largest_block, pairs_before_split, pairs,
     split_records, new_pairs, matches, only_matches` (expected matches found by it; by it alone).
-    `counts`: records, pairs_compared, pairs_linked, pairs_for_review, blocking_recall_percent.
+    `counts`: records, pairs_compared, pairs_linked, pairs_for_review.
     """
 
     pairs: pl.DataFrame
@@ -103,7 +103,7 @@ def link(
         pairs=_named(prepared, likely),
         model=fitted,
         blocking=figures,
-        counts=_counts(prepared, compared, likely, settings, figures),
+        counts=_counts(prepared, compared, likely, settings),
     )
 
 
@@ -249,9 +249,7 @@ def _blocking_figures(store: Store, blocking: pl.DataFrame, likely: _Likely) -> 
     return pl.concat([blocking, figures], how="horizontal")
 
 
-def _counts(
-    prepared: Prepared, compared: int, likely: _Likely, settings: LinkageSettings, blocking: pl.DataFrame
-) -> dict[str, int]:
+def _counts(prepared: Prepared, compared: int, likely: _Likely, settings: LinkageSettings) -> dict[str, int]:
     linked = likely.probability >= settings.match_probability
     review = (likely.probability >= settings.review_probability) & ~linked
     return {

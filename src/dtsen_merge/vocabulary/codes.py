@@ -17,12 +17,15 @@ class Terms:
 
     def __init__(self, table: Mapping[str, Any], codes: Mapping[str, str] | None = None) -> None:
         """From a table of codes.toml; `codes`, where given, maps numbers."""
-        self.known: dict[str, str] = {
-            _key(spelling): term
+        pairs = [
+            (str(spelling), term)
             for term, spellings in table.items()
             if term not in _NOTES and isinstance(spellings, list)
             for spelling in (term, *spellings)
-        }
+        ]
+        spelled = pl.Series("text", [spelling for spelling, _ in pairs], dtype=pl.String)
+        keys = spelled.to_frame().select(word_key(pl.col("text")))["text"].to_list()
+        self.known: dict[str, str] = dict(zip(keys, (term for _, term in pairs), strict=True))
         self.known.update({str(number): str(term) for number, term in (codes or {}).items()})
 
 
@@ -90,8 +93,3 @@ def by_sex(relation: pl.Expr, sex: pl.Expr) -> pl.Expr:
 def read_text(values: pl.Series) -> pl.Series:
     """Free text: upper case, single spaces, null where the cell says that it is empty."""
     return tidy(values.cast(pl.String))
-
-
-def _key(spelling: object) -> str:
-    text = pl.select(word_key(pl.lit(str(spelling)))).item()
-    return str(text)

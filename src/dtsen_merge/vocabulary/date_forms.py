@@ -33,7 +33,7 @@ _DAYS_1904: Final = -24_107
 def recognise(values: pl.Series, this_year: int, *, epoch_1904: bool) -> pl.DataFrame:
     """Day, month and year of each (distinct, not null) value: Int32, 0 where not known, null where not recognised.
 
-    Beside them `empty` (the cell says that it holds nothing) and `unsure` (see `read_dates`).
+    Beside them `empty` (the cell says that it holds nothing), `short` (two digits of a year) and `unsure` (see `read_dates`).
     """
     frame = values.to_frame("text").select(text=clean_text(pl.col("text")))
     frame = frame.with_columns(empty=pl.col("text").is_null(), text=_without_company(pl.col("text")))
@@ -47,7 +47,10 @@ def recognise(values: pl.Series, this_year: int, *, epoch_1904: bool) -> pl.Data
     full = (
         pl.when(pl.col("digits") > 2).then(year).when(year + 2000 <= this_year).then(year + 2000).otherwise(year + 1900)
     )
-    return parts.select("empty", "day", "month", full.alias("year"), pl.col("unsure").fill_null(value=False))
+    short = (pl.col("digits") <= 2).fill_null(value=False)
+    return parts.select(
+        "empty", "day", "month", full.alias("year"), short.alias("short"), pl.col("unsure").fill_null(value=False)
+    )
 
 
 def _without_company(text: pl.Expr) -> pl.Expr:

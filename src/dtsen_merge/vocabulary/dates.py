@@ -11,11 +11,11 @@ from typing import Final
 
 import polars as pl
 
-from dtsen_merge.tables import DATE_PRECISION
+from dtsen_merge.tables import DATE_PRECISION, Schema, empty
 from dtsen_merge.vocabulary.date_forms import recognise
 from dtsen_merge.vocabulary.text import by_distinct
 
-_EMPTY: Final = {
+_COLUMNS: Final[Schema] = {
     "date": pl.Date,
     "precision": DATE_PRECISION,
     "year": pl.Int16,
@@ -76,18 +76,17 @@ def shows_1904(values: pl.Series, expected: pl.Series) -> bool:
 
 def _read_distinct(values: pl.Series, today: date, oldest_age: int | None, *, epoch_1904: bool) -> pl.DataFrame:
     if values.is_empty():
-        return pl.DataFrame(schema=_EMPTY)
+        return empty(_COLUMNS)
     frame = recognise(values, today.year, epoch_1904=epoch_1904)
     day, month, year = pl.col("day"), pl.col("month"), pl.col("year")
-    made = pl.format(
-        "{}-{}-{}",
-        year.cast(pl.String).str.zfill(4),
-        month.cast(pl.String).str.zfill(2),
-        day.cast(pl.String).str.zfill(2),
-    )
     frame = frame.with_columns(
-        date=pl.when((day > 0) & (month > 0)).then(made).str.to_date("%Y-%m-%d", strict=False),
+        date=_made(year),
+        earlier=pl.when("short").then(_made(year - 100)),
         coarse=(day == 0) & month.is_between(0, 12) & (year >= 1800),
+    )
+    turned = (pl.col("short") & (pl.col("date") > today)).fill_null(value=False)
+    frame = frame.with_columns(
+        date=pl.when(turned).then("earlier").otherwise("date"), year=pl.when(turned).then(year - 100).otherwise(year)
     )
     seen = pl.col("date").is_not_null() | pl.col("coarse").fill_null(value=False)
     future = (pl.col("date") > today) | (year > today.year)
@@ -112,3 +111,10 @@ def _read_distinct(values: pl.Series, today: date, oldest_age: int | None, *, ep
         "code",
         (pl.col("unsure") & good).alias("unsure"),
     )  # fmt: skip
+
+
+def _made(year: pl.Expr) -> pl.Expr:
+    """The date of the parts where the day is known and the calendar has it."""
+    two = (pl.col(part).cast(pl.String).str.zfill(2) for part in ("month", "day"))
+    text = pl.format("{}-{}-{}", year.cast(pl.String).str.zfill(4), *two)
+    return pl.when((pl.col("day") > 0) & (pl.col("month") > 0)).then(text).str.to_date("%Y-%m-%d", strict=False)

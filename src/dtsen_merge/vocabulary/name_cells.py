@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 import polars as pl
@@ -44,12 +45,16 @@ def _set_signs_apart(cell: pl.Expr) -> pl.Expr:
 
 def _write_phrases(cells: pl.Series, words: NameWords) -> pl.Series:
     """Several words that are one: TUAN GURU, K. H."""
-    for phrase, word in words.phrases.items():
-        pattern = r"\b" + r"\.? ".join(phrase.split()) + r"(\.| |$)"
-        cells = where(
-            cells, cells.str.contains(pattern), lambda cell, p=pattern, w=word: cell.str.replace_all(p, w + "$1")
-        )  # type: ignore[misc]
+    patterns = {r"\b" + r"\.? ".join(phrase.split()) + r"(\.| |$)": word for phrase, word in words.phrases.items()}
+    if not patterns or not cells.str.contains("|".join(patterns)).any():
+        return cells
+    for pattern, word in patterns.items():
+        cells = where(cells, cells.str.contains(pattern), partial(_replace_all, pattern=pattern, by=word + "$1"))
     return cells
+
+
+def _replace_all(cell: pl.Expr, *, pattern: str, by: str) -> pl.Expr:
+    return cell.str.replace_all(pattern, by)
 
 
 def _part_at_dots(cells: pl.Series, glued: pl.Series, words: NameWords) -> pl.Series:

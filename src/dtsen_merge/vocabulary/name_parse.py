@@ -55,7 +55,7 @@ def parse(cells: pl.Series, vocabulary: NameWords) -> pl.DataFrame:
 
 
 def _distinct_words(words: pl.Series, vocabulary: NameWords) -> pl.DataFrame:
-    """What each distinct word can be: word, bare, renewed, renewed_first and flags."""
+    """What each distinct word can be: word, bare, renewed, renewed_first, as_title and flags."""
     table = words.unique(maintain_order=True).to_frame("word")
     table = table.with_columns(bare=pl.col("word").str.replace_all(r"[.'()@,/]", ""))
     bare, dotted = pl.col("bare"), pl.col("word").str.contains(".", literal=True)
@@ -64,9 +64,11 @@ def _distinct_words(words: pl.Series, vocabulary: NameWords) -> pl.DataFrame:
         return bare.is_in(sorted(group))
 
     suffix = among(vocabulary.suffixes)
+    long = {word: phrase for phrase, word in vocabulary.phrases.items() if min(map(len, phrase.split())) > 1}
     return table.with_columns(
         renewed=renew_words(table["bare"], vocabulary),
         renewed_first=renew_first_words(table["bare"], vocabulary),
+        as_title=pl.col("word").str.strip_chars(".").replace(long),
         comma=pl.col("word") == ",",
         opens=(pl.col("word").is_in(["(", "@", "/"]) | among(vocabulary.alias)),
         closes=pl.col("word") == ")",
@@ -184,7 +186,7 @@ def _joined(words: _Words, titles: Bools, table: pl.DataFrame, count: int) -> pl
         own = key % _SECTIONS == section
         part = texts.filter(pl.Series(own)) if not own.all() else texts
         columns[column] = _join_stretches(key[own] // _SECTIONS, part, count)
-    gelar = shown.str.strip_chars(".").gather(words.word[worn])
+    gelar = table["as_title"].gather(words.word[worn])
     columns["nama_gelar"] = _join_stretches(words.name[worn], gelar, count)
     return pl.DataFrame(columns)
 

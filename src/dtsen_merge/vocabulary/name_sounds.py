@@ -18,7 +18,7 @@ _SOUNDS: Final = (
 )  # fmt: skip
 """In this order. W and Y are vowels by then, so AY and AW are AI and AU."""
 
-_LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_DOUBLES: Final = [letter * count for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ" for count in (4, 3, 2)]
 
 
 def sound_key(tokens: pl.Expr) -> pl.Expr:
@@ -30,10 +30,15 @@ def sound_key(tokens: pl.Expr) -> pl.Expr:
     key = tokens.str.to_uppercase().str.replace_all(r"\bNO+R", "NUR")
     for old, new in _SOUNDS:
         key = key.str.replace_all(old, new)
-    doubles = [letter * count for letter in _LETTERS for count in (4, 3, 2)]
+    key = _single(key).str.replace_all(r"D\b", "T").str.replace_all(r"B\b", "P")
+    return _single(key)
+
+
+def _single(key: pl.Expr) -> pl.Expr:
+    """Doubled letters made one; three passes of up to four letters reach every run that a word can have."""
     for _ in range(3):
-        key = key.str.replace_many(doubles, [double[0] for double in doubles], leftmost=True)
-    return key.str.replace_all(r"D\b", "T").str.replace_all(r"B\b", "P")
+        key = key.str.replace_many(_DOUBLES, [double[0] for double in _DOUBLES], leftmost=True)
+    return key
 
 
 def renew_spelling(words: pl.Expr) -> pl.Expr:

@@ -53,7 +53,9 @@ def read_distinct_names(values: pl.Series, words: NameWords) -> pl.DataFrame:
         & ~solid.is_in(sorted(words.not_names))
         & (solid.str.strip_chars_start(first) != "")
     ).fill_null(value=False)
-    texts = ("nama", "nama_tokens", "nama_gelar", "nama_bin", "nama_alias")
-    return parts.with_columns(usable=usable).with_columns(
-        pl.when("usable").then(pl.col(name)).alias(name) for name in texts
-    )
+    texts = [pl.when("usable").then(pl.col(name)).alias(name) for name in ("nama", "nama_tokens", "nama_gelar")]
+    others = [
+        pl.when(pl.col("usable") & (pl.col(name).str.len_chars() > 1)).then(pl.col(name)).alias(name)
+        for name in ("nama_bin", "nama_alias")
+    ]
+    return parts.with_columns(usable=usable).with_columns(*texts, *others)

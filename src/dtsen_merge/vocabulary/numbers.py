@@ -23,6 +23,7 @@ _MULTIPLES: Final = {
     "MILYAR": 10**9,
     "M": 10**9,
 }
+_AMOUNT: Final = r"^(?:\d{1,3}(?:[.,]\d{3})+|\d+)(?:[.,]\d+)?$"
 _PHONE_SHORTEST: Final = 9
 _PHONE_LONGEST: Final = 15
 _PLAIN_MOBILE: Final = r"^(?:\+?62|0)?(8[1-9]\d{6,10})$"
@@ -70,6 +71,7 @@ def read_rupiah(values: pl.Series) -> pl.DataFrame:
         bare = text.str.replace_all(r"^(?:RP|IDR)[. ]*|[ _]|,-+$|\.-+$|RUPIAH$", "")
         unit = bare.str.extract(r"^[\d.,]+(RIBU|RB|JUTA|JT|MILIAR|MILYAR|M)$")
         digits = bare.str.extract(r"^([\d.,]+)(?:RIBU|RB|JUTA|JT|MILIAR|MILYAR|M)?$").str.strip_chars(".,")
+        digits = pl.when(digits.str.contains(_AMOUNT)).then(digits)
         grouped = digits.str.contains(r"^\d{1,3}(?:[.,]\d{3})+$") & unit.is_null()
         cents = digits.str.extract(r"[.,](\d{1,2})$")
         fraction = pl.when(unit.is_not_null()).then(digits.str.extract(r"[.,](\d+)$")).otherwise(cents)

@@ -42,7 +42,7 @@ def known_codes(codes: pl.Series) -> pl.Series:
     A BPS code of a desa can by chance be a Kemendagri code of another one; a column of them mostly is none.
     """
     exists = region_names(codes).is_not_null()
-    given = codes.is_not_null().sum()
-    if not given or exists.sum() / given < _LEAST_KNOWN_SHARE:
+    given, known = len(codes) - codes.null_count(), len(exists.arg_true())
+    if not given or known / given < _LEAST_KNOWN_SHARE:
         return pl.repeat(None, len(codes), dtype=pl.String, eager=True)
     return codes.set(~exists, None)

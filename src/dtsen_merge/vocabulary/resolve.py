@@ -10,7 +10,7 @@ from typing import Final
 import polars as pl
 
 from dtsen_merge.vocabulary.place_names import PlaceWords, nearest, place_key, place_text
-from dtsen_merge.vocabulary.region_codes import dotted, known_codes, whole_codes
+from dtsen_merge.vocabulary.region_codes import known_codes, whole_codes
 from dtsen_merge.vocabulary.regions import region_name, region_names, regions
 
 INPUT: Final = ("desa", "kode_desa", "kecamatan", "kode_kecamatan", "kabupaten", "kode_kabupaten")
@@ -85,17 +85,11 @@ def _outside(frame: pl.DataFrame, region_code: str, words: PlaceWords) -> pl.Ser
     distinct = keys.drop_nulls().unique(maintain_order=True).to_list()
     ours = [key for key, place in zip(distinct, nearest(distinct, [own_key]), strict=True) if place is not None]
     number = pl.col("kode_kabupaten").str.replace(r"[.,]0$", "").str.replace_all(r"[^\d]", "")
-    number = pl.when(number.str.len_chars() == 4).then(number)
-    kind = pl.col("kabupaten").str.to_uppercase().str.contains(r"^\s*KAB" if city else r"^\s*KOTA\b")
-    flags = (number != region_code.replace(".", ""), kind, keys.is_not_null() & ~keys.is_in(ours))
-    return frame.select(
-        outside=pl.any_horizontal(
-            [
-                pl.Series(f).fill_null(value=False) if isinstance(f, pl.Series) else f.fill_null(value=False)
-                for f in flags
-            ]
-        )
-    )["outside"]
+    other_number = (number.str.len_chars() == 4) & (number != region_code.replace(".", ""))
+    other_kind = pl.col("kabupaten").str.to_uppercase().str.contains(r"^\s*KAB" if city else r"^\s*KOTA\b")
+    other_name = pl.col("key").is_not_null() & ~pl.col("key").is_in(ours)
+    flags = [flag.fill_null(value=False) for flag in (other_number, other_kind, other_name)]
+    return frame.with_columns(key=keys).select(outside=pl.any_horizontal(flags))["outside"]
 
 
 def _by_names(work: pl.DataFrame, official: pl.DataFrame) -> pl.DataFrame:

@@ -76,7 +76,8 @@ def test_what_people_decided_is_stronger_than_everything(records):
 def test_nobody_grows_beyond_the_limit(records):
     size = 12
     pairs = pairs_of(*(pair(i, j, 0.99) for i in range(size) for j in range(i + 1, size)))
-    found, _ = labels(records([{}] * size), pairs, max_cluster_size=5)
+    found, told = labels(records([{}] * size), pairs, max_cluster_size=5)
+    assert set(told.cuts["reason"]) == {"size"}
     assert max(found.count(label) for label in set(found)) <= 5
 
 

@@ -38,6 +38,6 @@ def _region(sheet: Sheet) -> None:
     for name in ("kode_kecamatan", "kecamatan", "kode_desa", "desa"):
         sheet.records[name] = placed[name]
     found = placed.select("code", "column").drop_nulls().unique().sort("code", "column")
-    for code, column in found.iter_rows():
+    for code, column in found.rows():
         hit = (placed["code"] == code) & (placed["column"] == column)
         sheet.tell(code, column, hit, None if sheet.has(column) else given[0])

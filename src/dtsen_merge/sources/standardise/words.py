@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
@@ -42,25 +43,38 @@ def load_words(policy: Callable[[str], Mapping[str, Any]] = load_policy) -> Word
         ConfigError: a file lacks a table, or a value is of the wrong kind.
     """
     names, places, dates, codes = (policy(name) for name in ("names.toml", "places.toml", "dates.toml", "codes.toml"))
-    try:
+    with _told_as_fault_of("names.toml"):
+        name_words = NameWords.from_policy(names)
+    with _told_as_fault_of("places.toml"):
+        place_words = PlaceWords.from_policy(places)
+    with _told_as_fault_of("dates.toml"):
+        days = tuple(str(day) for day in dates["default"]["days"])
+        days_of_month = tuple(int(day) for day in dates["default"]["days_of_month"])
+        oldest_age = int(dates["limits"]["oldest_age"])
+    with _told_as_fault_of("codes.toml"):
         relation, work = codes["hubungan_keluarga"], codes["pekerjaan"]
         return Words(
-            names=NameWords.from_policy(names),
-            places=PlaceWords.from_policy(places),
-            default_days=tuple(str(day) for day in dates["default"]["days"]),
-            default_days_of_month=tuple(int(day) for day in dates["default"]["days_of_month"]),
-            oldest_age=int(dates["limits"]["oldest_age"]),
+            names=name_words,
+            places=place_words,
+            default_days=days,
+            default_days_of_month=days_of_month,
+            oldest_age=oldest_age,
             terms={name: Terms(codes[name]) for name in _PLAIN_TERMS},
-            relations={kind: Terms(relation, numbers) for kind, numbers in relation["codes"].items()},
+            relations={kind: Terms(relation, relation["codes"][kind]) for kind in {"default": {}, **relation["codes"]}},
             occupations=Terms(work, work["codes"]),
             disability=DisabilityWords.from_policy(codes["disabilitas"]),
         )
+
+
+@contextmanager
+def _told_as_fault_of(file: str) -> Iterator[None]:
+    """A missing table or a value of the wrong kind becomes a fault of that file."""
+    try:
+        yield
     except KeyError as fault:
-        raise ConfigError(
-            "config-invalid", file="names/places/dates/codes.toml", key=str(fault.args[0]), detail=""
-        ) from fault
+        raise ConfigError("config-invalid", file=file, key=str(fault.args[0]), detail="") from fault
     except (TypeError, ValueError, AttributeError) as fault:
-        raise ConfigError("config-invalid", file="names/places/dates/codes.toml", key="", detail=str(fault)) from fault
+        raise ConfigError("config-invalid", file=file, key="", detail=str(fault)) from fault
 
 
 @lru_cache(maxsize=1)
