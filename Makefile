@@ -68,7 +68,7 @@ bundle: setup ## Make bundle/: every wheel an office computer needs, for install
 	rm -rf bundle && mkdir bundle
 	$(BIN)/python -m build --no-isolation --wheel --outdir bundle
 	$(BIN)/python -m pip download --quiet --disable-pip-version-check --dest bundle --only-binary :all: \
-	  --constraint constraints.txt $(BUNDLE_FLAGS) bundle/*.whl
+	  --constraint constraints.txt $(BUNDLE_FLAGS) bundle/*.whl colorama  # typer wants colorama on Windows only
 	cp constraints.txt bundle/
 	@echo "bundle/ holds $$(ls bundle/*.whl | wc -l) wheels. For Windows: make bundle BUNDLE_FLAGS='--platform win_amd64 --python-version 3.11'"
 
