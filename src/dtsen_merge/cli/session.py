@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -33,10 +34,16 @@ def say(sentence: str) -> None:
     sys.stderr.write(sentence.rstrip() + "\n")
 
 
+def tell(sentence: str) -> None:
+    """One sentence that is the result, on stdout."""
+    sys.stdout.write(sentence.rstrip() + "\n")
+
+
 def result_console() -> Console:
-    """Where results go: stdout; as wide as the terminal, and 100 columns where there is none."""
-    console = Console(highlight=False, soft_wrap=False)
-    return console if console.is_terminal else Console(highlight=False, width=100)
+    """Where results go: stdout; as wide as the terminal or $COLUMNS says, and 100 columns where neither does."""
+    console = Console(highlight=False)
+    asked = os.environ.get("COLUMNS", "")
+    return console if console.is_terminal or asked.isdigit() else Console(highlight=False, width=100)
 
 
 def print_json(result: Any) -> None:

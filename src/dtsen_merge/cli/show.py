@@ -9,7 +9,7 @@ from rich import box
 from rich.markup import escape
 from rich.table import Table
 
-from dtsen_merge.cli.session import result_console, say, session
+from dtsen_merge.cli.session import result_console, say, session, tell
 from dtsen_merge.messages import error_text, text
 
 if TYPE_CHECKING:
@@ -129,20 +129,25 @@ def show_run(done: RunOutcome) -> None:
     """How a run ended, and what to open next."""
     t = session.t
     if done.unchanged:
-        say(t("run-unchanged", run=done.run_id))
+        tell(t("run-unchanged", run=done.run_id))
     elif done.published:
-        say(t("run-published", persons=done.persons, families=done.families, rows=done.rows, run=done.run_id))
+        tell(t("run-published", persons=done.persons, families=done.families, rows=done.rows, run=done.run_id))
     else:
-        say(t("run-stopped"))
-        for gate in done.gates:
-            if not gate.passed and not gate.accepted:
-                name = f"{gate.gate} ({gate.detail})" if gate.detail else gate.gate
-                say(t("gate-line", gate=name, value=f"{gate.value:.4g}", limit=f"{gate.limit:.4g}"))
-        broken = [gate.gate for gate in done.gates if not gate.passed and not gate.accepted]
-        say(t("run-accept-hint", gate=" --accept ".join(dict.fromkeys(broken))))
+        _say_gates(done)
     if done.review_pairs:
-        say(t("run-review", pairs=done.review_pairs, path=str(done.folder / "review.xlsx")))
-    say(t("run-report", path=str(done.report)))
+        tell(t("run-review", pairs=done.review_pairs, path=str(done.folder / "review.xlsx")))
+    tell(t("run-report", path=str(done.report)))
+
+
+def _say_gates(done: RunOutcome) -> None:
+    """Which gates stopped the run, by how much, and how a person lets it through."""
+    t = session.t
+    say(t("run-stopped"))
+    broken = [gate for gate in done.gates if not gate.passed and not gate.accepted]
+    for gate in broken:
+        name = f"{gate.gate} ({gate.detail})" if gate.detail else gate.gate
+        say(t("gate-line", gate=name, value=f"{gate.value:.4g}", limit=f"{gate.limit:.4g}"))
+    say(t("run-accept-hint", gate=" --accept ".join(dict.fromkeys(gate.gate for gate in broken))))
 
 
 def show_status(told: dict[str, Any]) -> None:
