@@ -32,7 +32,22 @@ OLD_WORD = st.text("AOEIUDTSNJCHYMRK", min_size=1, max_size=10)
 
 @settings(deadline=None, max_examples=60)
 @given(st.lists(NAME, min_size=1, max_size=30))
-@example(["H. S.PD, X", "S.E S.T", "DRS SE", "AHMAD SE, ALI", "()", "@ @", ", ,", "'", "H."])
+@example(
+    [
+        "H. S.PD, X",
+        "S.E S.T",
+        "DRS SE",
+        "AHMAD SE, ALI",
+        "()",
+        "@ @",
+        ", ,",
+        "'",
+        "H.",
+        "M. H.AHMAD",
+        "X S. PD.Y",
+        "X S. PD. I",
+    ]
+)
 def test_a_name_cleaned_twice_is_the_name_cleaned_once(names: list[str]) -> None:
     once = read_names(pl.Series(names), NAMES)
     again = read_names(once["nama"], NAMES)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
-from dtsen_merge.errors import EmptySourceError, InputError, UsageError
+from dtsen_merge.errors import InputError, LostSourceError, UsageError
+from dtsen_merge.pipeline.measure import now
 from dtsen_merge.pipeline.progress import Progress
 from dtsen_merge.settings import SourceProfile, Workspace
 from dtsen_merge.sources import Found, RawSheet, SourceFile, find, read
-from dtsen_merge.sources.standardise import decide_truncation, standardise
+from dtsen_merge.sources.standardise import Words, decide_truncation, load_words, standardise
 from dtsen_merge.tables import IGNORED, PROBLEMS, RECORDS, empty
 from dtsen_merge.validation import validate
 
@@ -77,8 +79,6 @@ def require_every_source(workspace: Workspace, found: Found, published: Iterable
         LostSourceError: a source of the published registry (`published`) has none.
         InputError: another source has none.
     """
-    from dtsen_merge.errors import LostSourceError
-
     present = {file.profile.name for file in found.files}
     for profile in workspace.sources:
         if profile.name not in present:
@@ -96,8 +96,28 @@ def by_source(found: Found) -> Iterator[tuple[SourceProfile, tuple[SourceFile, .
         yield files[0].profile, files
 
 
+@dataclass(frozen=True, slots=True)
+class Standards:
+    """What rows are measured by: the workspace's region and policies, and the day of the run."""
+
+    region_code: str
+    words: Words
+    programmes: Mapping[str, Any]
+    today: date
+
+
+def standards_of(workspace: Workspace) -> Standards:
+    """The workspace's standards, read once for all its sources."""
+    return Standards(
+        region_code=workspace.settings.region.code,
+        words=load_words(workspace.policy),
+        programmes=workspace.policy("programmes.toml"),
+        today=now().date(),
+    )
+
+
 def receive(
-    profile: SourceProfile, files: Sequence[SourceFile], workspace: Workspace, *, today: date, progress: Progress
+    profile: SourceProfile, files: Sequence[SourceFile], standards: Standards, *, progress: Progress
 ) -> Delivery:
     """Read, standardise and validate one source.
 
@@ -107,19 +127,16 @@ def receive(
     """
     sheets: list[RawSheet] = []
     for file in files:
-        of_file = list(read(file))
-        if not sum(sheet.rows.height for sheet in of_file):
-            raise EmptySourceError("file-no-rows", file=file.file)
-        sheets += of_file
+        sheets += read(file)
         progress.advance(note=file.file)
-    records, problems = _standardise_all(profile, sheets, workspace.settings.region.code, today)
-    told = validate(records, problems, profile=profile, policy=workspace.policy("programmes.toml"), today=today)
+    records, problems = _standardise_all(profile, sheets, standards)
+    told = validate(records, problems, profile=profile, policy=standards.programmes, today=standards.today)
     ignored = pl.concat([empty(IGNORED), *(sheet.ignored for sheet in sheets)])
     return Delivery(profile, tuple(files), told.accepted, told.rejected, ignored, told.problems)
 
 
 def _standardise_all(
-    profile: SourceProfile, sheets: Sequence[RawSheet], region_code: str, today: date
+    profile: SourceProfile, sheets: Sequence[RawSheet], standards: Standards
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """All sheets of a source; truncation is decided a column at a time over each file, as each was typed apart."""
     records = [empty(RECORDS)]
@@ -130,7 +147,14 @@ def _standardise_all(
         decided = decide_truncation(pl.concat([sheet.rows for sheet in of_file], how="diagonal"))
         truncated = (decided | frozenset(layout.truncated)) - frozenset(layout.whole)
         for sheet in of_file:
-            done = standardise(sheet.rows, region_code=region_code, profile=profile, truncated=truncated, today=today)
+            done = standardise(
+                sheet.rows,
+                region_code=standards.region_code,
+                profile=profile,
+                truncated=truncated,
+                today=standards.today,
+                words=standards.words,
+            )
             records.append(done.records)
             problems.append(done.problems)
     return pl.concat(records), pl.concat(problems)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from dtsen_merge.pipeline.delivery_in import by_source, find_deliveries, receive, require_every_source
+from dtsen_merge.pipeline.delivery_in import by_source, find_deliveries, receive, require_every_source, standards_of
 from dtsen_merge.pipeline.measure import new_run_id, now
 from dtsen_merge.pipeline.outcome import Loaded, SheetCount
 from dtsen_merge.pipeline.progress import Progress
@@ -48,11 +48,10 @@ def load_files(workspace: Workspace, files: Sequence[Path], *, progress: Progres
 def load_into(store: Store, workspace: Workspace, found: Found, run_id: str, progress: Progress) -> None:
     """Stage the found files in an open registry."""
     progress.stage("read", len(found.files))
-    policy = workspace.policy("programmes.toml")
-    today = now().date()
+    standards = standards_of(workspace)
     begin_stage(store, run_id)
     for profile, files in by_source(found):
-        told = receive(profile, files, workspace, today=today, progress=progress)
+        told = receive(profile, files, standards, progress=progress)
         stage_source(
             store,
             profile=profile,
@@ -63,7 +62,7 @@ def load_into(store: Store, workspace: Workspace, found: Found, run_id: str, pro
             files=[(file.file, file.sha256, file.size) for file in files],
         )
     accepted = staged_records(store, ACROSS_COLUMNS, status="accepted")
-    add_problems(store, validate_across(accepted, profiles=workspace.sources, policy=policy))
+    add_problems(store, validate_across(accepted, profiles=workspace.sources, policy=standards.programmes))
     finish_stage(store)
 
 

@@ -18,7 +18,6 @@ from dtsen_merge.settings.source import SourceProfile
 
 Model = TypeVar("Model", bound=BaseModel)
 CONFIG_VARIABLE = "DTSEN_MERGE_CONFIG"
-POLICY_FILES = ("programmes.toml", "education.toml", "targets.toml", "privacy.toml")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Final
 
 from rapidfuzz import fuzz, process
 
+LONGEST: Final = 80
+MOST_DIGITS: Final = 6
+"""Signs and digits of a heading; what has more is a value, a title or a question."""
 LEAST_ALIKE: Final = 88.0
 """Spelling-tolerant matches below this ratio are no match; found by trying it on misspelt and on foreign headings."""
 
@@ -38,17 +41,28 @@ def normalise(heading: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", heading.lower()).strip("_")
 
 
-@cache
-def recognised(heading: str) -> str | None:
-    """The field that a normalised heading means, exactly or nearly; None where no alias is near."""
-    exact = alias_table().get(heading)
-    if exact is not None:
-        return exact
-    found = nearest(heading)
-    return found[0] if found else None
+def readings(heading: str) -> tuple[str, ...]:
+    """The normalised heading, then what is left of it without remarks: `(dd/mm/yyyy)`, `*`, "sesuai KTP", `N I K`."""
+    whole = normalise(heading)
+    plain = normalise(re.sub(r"\([^()]*\)|\[[^\[\]]*\]", " ", heading))
+    plain = re.sub(r"_(sesuai|berdasarkan|menurut)_.+$", "", plain)
+    spaced = plain.replace("_", "") if re.fullmatch(r"[a-z](_[a-z])+", plain) else plain
+    return tuple(word for word in dict.fromkeys((whole, plain, spaced)) if word)
 
 
-@cache
+@lru_cache(maxsize=8192)
+def meaning(heading: str) -> str | None:
+    """The field that a heading as printed means, exactly or nearly; None where no alias is near."""
+    if len(heading) > LONGEST or sum(sign.isdigit() for sign in heading) > MOST_DIGITS:
+        return None
+    words = readings(heading)
+    for word in words:
+        if word in alias_table():
+            return alias_table()[word]
+    return next((near[0] for word in words if (near := nearest(word))), None)
+
+
+@lru_cache(maxsize=8192)
 def nearest(heading: str) -> tuple[str, float] | None:
     """The field of the nearest alias and how alike they are (0–100); None below LEAST_ALIKE or where two fields tie."""
     if len(heading) < 5 or heading in never():
@@ -63,7 +77,7 @@ def nearest(heading: str) -> tuple[str, float] | None:
 
 def speaks_of_person(values: Iterable[str | None]) -> bool:
     """Whether a row of headings has one for a name."""
-    return any(recognised(normalise(word)) == "nama" for word in values if word)
+    return any(meaning(word) == "nama" for word in values if word)
 
 
 @cache

@@ -8,7 +8,8 @@ from typing import Final
 import polars as pl
 
 from dtsen_merge.sources.aliases import alias_table
-from dtsen_merge.sources.layout import Layout, normalised
+from dtsen_merge.sources.layout import Layout
+from dtsen_merge.sources.rows import FORMAL, OFFICE, TOTAL, normalised
 from dtsen_merge.tables import ROW_KIND
 
 FAMILY_FIELDS: Final = ("no_kk", "nama_kepala_keluarga", "alamat")
@@ -99,12 +100,10 @@ def _label_places(marked: pl.DataFrame, known: dict[str, list[str]], cells: list
 
 def _is_foot(cells: list[str]) -> pl.Expr:
     """A lone cell that is no member: signatures and printed-on lines at the foot."""
-    from dtsen_merge.sources.layout import SIGNATURE, TOTAL
-
     filled = pl.sum_horizontal([pl.col(name).is_not_null() for name in cells])
     first = pl.coalesce(cells)
     return (
         ~pl.col("__family")
         & (filled <= 2)
-        & (first.str.contains(SIGNATURE) | first.str.contains(TOTAL) | (filled == 1))
+        & (first.str.contains(FORMAL) | first.str.contains(OFFICE) | first.str.contains(TOTAL) | (filled == 1))
     )

@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Final
 
 from dtsen_merge.settings import SourceProfile
+from dtsen_merge.workbooks import sniff
 from dtsen_merge.workbooks.reader import SUFFIXES
-
-JUNK: Final = re.compile(
-    r"(?i)^(~\$.*|\.~lock\..*#?|thumbs\.db|desktop\.ini|\.ds_store|\..*|.*\.(tmp|bak|crdownload|part))$"
-)
-"""Lock files of Excel and LibreOffice, what file managers leave, hidden files and unfinished downloads."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +49,7 @@ def find(inbox: Path, profiles: Sequence[SourceProfile]) -> Found:
     junk: list[str] = []
     for path in sorted(path for path in inbox.rglob("*") if path.is_file()):
         name = path.relative_to(inbox).as_posix()
-        if is_junk(path):
+        if sniff.is_junk(name):
             junk.append(name)
             continue
         profile = next((profile for profile in profiles if profile.takes(name)), None)
@@ -67,8 +61,8 @@ def find(inbox: Path, profiles: Sequence[SourceProfile]) -> Found:
 
 
 def is_junk(path: Path) -> bool:
-    """Whether a file is of no agency's making."""
-    return bool(JUNK.match(path.name))
+    """Whether a file is of no agency's making: lock files, thumbnails, hidden files, unfinished downloads."""
+    return sniff.is_junk(path.name)
 
 
 def is_readable_kind(path: Path) -> bool:

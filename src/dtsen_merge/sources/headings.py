@@ -8,9 +8,10 @@ from typing import Final, Literal
 
 import polars as pl
 
-from dtsen_merge.sources.aliases import alias_table, nearest, never, normalise, other_people
+from dtsen_merge.sources.aliases import alias_table, nearest, never, normalise, other_people, readings
 from dtsen_merge.sources.evidence import Evidence, gather_evidence
-from dtsen_merge.sources.layout import Layout, normalised
+from dtsen_merge.sources.layout import Layout
+from dtsen_merge.sources.rows import normalised
 from dtsen_merge.tables import COMBINED_FIELDS
 
 IDENTIFYING: Final = ("nik", "no_kk", "nama", "tanggal_lahir")
@@ -104,7 +105,8 @@ def _by_name(column: str, heading: str, lower: str, evidence: Evidence) -> Mappe
     """The heading's own meaning: all levels together, else the lowest level unless its group is another person's."""
     whole, low = normalise(heading), normalise(lower)
     group = whole[: -len(low)].strip("_") if whole != low and whole.endswith(low) else ""
-    words = [whole] if group and other_people().search(group) else list(dict.fromkeys((whole, low)))
+    levels = (heading,) if group and other_people().search(group) else (heading, lower)
+    words = list(dict.fromkeys(word for level in levels for word in readings(level)))
     for word in words:
         if word == "status":
             field = evidence.status_field()

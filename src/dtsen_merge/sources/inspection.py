@@ -15,7 +15,7 @@ from dtsen_merge.settings import SourceProfile
 from dtsen_merge.sources.evidence import DATE, PLACE_AND_DATE, SEX_WORDS
 from dtsen_merge.sources.find import SourceFile
 from dtsen_merge.sources.headings import split_names
-from dtsen_merge.sources.read import RawSheet, read_grid
+from dtsen_merge.sources.read import RawSheet, read_grid, text_hints
 from dtsen_merge.tables import ROW_KIND
 from dtsen_merge.workbooks.reader import read_grids
 
@@ -88,7 +88,7 @@ def inspect_file(file: SourceFile) -> FileInspection:
     """Look at one file; a fault of the file is part of the answer."""
     seen = FileInspection(file.profile.name, file.file, file.size, ())
     try:
-        grids = list(read_grids(file.path))
+        grids = list(read_grids(file.path, label=file.file, **text_hints(file)))
         sheets = [read_grid(grid, file, ask=False) for grid in grids]
     except InputError as fault:
         return replace(seen, fault=fault.code, fault_params=tuple(fault.params.items()))

@@ -1,4 +1,4 @@
-"""Where the header is, which rows are data, and why the others are not: found by looking at the grid."""
+"""Where the header of a sheet is and what its headings are: found by looking at the grid."""
 
 from __future__ import annotations
 
@@ -10,18 +10,12 @@ from typing import Final
 import polars as pl
 
 from dtsen_merge.settings import LayoutHints
-from dtsen_merge.sources.aliases import normalise, recognised, speaks_of_person
+from dtsen_merge.sources.aliases import meaning, speaks_of_person
+from dtsen_merge.workbooks.grid import Merge
 
 LOOK: Final = 60
 """Header rows are looked for among so many non-blank rows."""
 NUMBERED: Final = r"^\(?\d{1,3}\)?\.?$"
-TOTAL: Final = r"(?i)^\s*((sub|grand)[\s-]*)?(jumlah|total)\b"
-SIGNATURE: Final = (
-    r"(?i)^\s*(mengetahui|menyetujui|disetujui|diketahui|dibuat|petugas|koordinator|kepala|plt\b|a\.?n\.|camat|lurah"
-    r"|ketua|sekretaris|bendahara|pembakal|pendamping|nip\b|ttd|tertanda|tanda tangan|[a-z .]+,\s*(tgl\.?\s*)?\d{0,2}\s*"
-    r"(januari|februari|maret|april|mei|juni|juli|agustus|september|oktober|november|desember)\s+\d{4})"
-)
-FOOTNOTE: Final = r"(?i)^\s*(catatan|keterangan|ket\.|sumber|\*|note)\b?\s*[:*]?"
 DATA_LIKE: Final = r"^\s*'?[\d.,/-]{5,}\s*$"
 
 
@@ -38,8 +32,11 @@ class Layout:
 NOTHING: Final = Layout("none", (), {}, {})
 
 
-def find_layout(frame: pl.DataFrame, hints: LayoutHints) -> Layout:
-    """The header of a sheet; `Layout.kind` is "none" where no row looks like one."""
+def find_layout(frame: pl.DataFrame, hints: LayoutHints, merged: Sequence[Merge] = ()) -> Layout:
+    """The header of a sheet; `Layout.kind` is "none" where no row looks like one.
+
+    `merged` are the sheet's merged cells: they tell how far a heading reaches, where the file says so.
+    """
     cells = [name for name in frame.columns if name != "row"]
     top = frame.head(LOOK) if hints.header_row is None else frame.filter(pl.col("row") >= hints.header_row).head(4)
     rows = [(row, list(values)) for row, *values in top.iter_rows()]
@@ -50,85 +47,8 @@ def find_layout(frame: pl.DataFrame, hints: LayoutHints) -> Layout:
     place = 0 if hints.header_row is not None else _best_header(rows)
     if place is None:
         return NOTHING
-    levels = _levels(rows, place) if hints.header_rows is None else rows[place : place + hints.header_rows]
-    return _joined("table", levels, cells)
-
-
-def classify(frame: pl.DataFrame, layout: Layout, person_columns: Sequence[str]) -> pl.DataFrame:
-    """The frame with `code`: null for data rows, else the `row-ignored-*` code that says what the row is.
-
-    `person_columns` are the cells that name people or families: a row that fills one with something else is data.
-    """
-    cells = [name for name in frame.columns if name != "row"]
-    last_header = max(layout.header_rows, default=0)
-    first_header = min(layout.header_rows, default=0)
-    text = [pl.col(name).str.replace_all("\u00a0", " ").str.strip_chars() for name in cells]
-    filled = pl.sum_horizontal([pl.col(name).is_not_null() for name in cells])
-    first = pl.coalesce(text)
-    header_like = _header_like(layout, cells)
-    numbers = pl.all_horizontal([pl.col(name).is_null() | pl.col(name).str.contains(NUMBERED) for name in cells])
-    names_someone = _any_filled(person_columns)
-    width = max(len(layout.headings), 1)
-    sparse = filled <= max(2, width // 3)
-    total = first.str.contains(TOTAL) & (sparse | ~names_someone)
-    signed = first.str.contains(SIGNATURE) & sparse
-    note = first.str.contains(FOOTNOTE) & (filled <= 2)
-    marked = frame.with_columns(
-        __filled=filled,
-        __signed=(signed & (pl.col("row") > last_header)).cum_sum() > 0,
-        __sparse=sparse,
-    )
-    label = (pl.col("__filled") == 1) & ~names_someone & ~numbers
-    code = (
-        pl.when(pl.col("row").is_in(list(layout.header_rows)))
-        .then(pl.lit("row-ignored-header"))
-        .when(pl.col("row") < first_header)
-        .then(pl.lit("row-ignored-title"))
-        .when(numbers & (pl.col("__filled") >= max(3, width // 2)) & _counts_up(cells))
-        .then(pl.lit("row-ignored-column-numbers"))
-        .when(header_like)
-        .then(pl.lit("row-ignored-repeated-header"))
-        .when(total)
-        .then(pl.lit("row-ignored-total"))
-        .when(pl.col("__signed") & pl.col("__sparse"))
-        .then(pl.lit("row-ignored-signature"))
-        .when(note)
-        .then(pl.lit("row-ignored-footnote"))
-        .when(label)
-        .then(pl.lit("row-ignored-title"))
-    )
-    return marked.with_columns(code=code).drop("__filled", "__signed", "__sparse")
-
-
-def _any_filled(columns: Sequence[str]) -> pl.Expr:
-    return pl.any_horizontal([pl.col(name).is_not_null() for name in columns]) if columns else pl.lit(False)
-
-
-def _header_like(layout: Layout, cells: Sequence[str]) -> pl.Expr:
-    """Rows that say again what the header says: most of their cells are its words."""
-    same = [
-        (normalised(pl.col(name)) == normalise(word)).fill_null(False)
-        for name, word in layout.lower.items()
-        if name in cells
-    ]
-    if not same:
-        return pl.lit(False)
-    hits = pl.sum_horizontal(same)
-    filled = pl.sum_horizontal([pl.col(name).is_not_null() for name in cells])
-    return (hits >= 2) & (hits >= 0.6 * filled)
-
-
-def normalised(value: pl.Expr) -> pl.Expr:
-    """`normalise`, as an expression."""
-    return value.str.to_lowercase().str.replace_all(r"[^a-z0-9]+", "_").str.strip_chars("_")
-
-
-def _counts_up(cells: Sequence[str]) -> pl.Expr:
-    """The numbers of a row rise from 1 or 2 by one: the row of column numbers."""
-    values = pl.concat_list([pl.col(name).str.extract(r"(\d+)").cast(pl.Int32, strict=False) for name in cells])
-    told = values.list.drop_nulls()
-    steps = told.list.diff().list.drop_nulls()
-    return (told.list.first() <= 2) & (steps.list.min() == 1) & (steps.list.max() == 1)
+    levels = _levels(rows, place, merged) if hints.header_rows is None else rows[place : place + hints.header_rows]
+    return _joined("table", levels, cells, merged)
 
 
 def _best_header(rows: Sequence[tuple[int, list[str | None]]]) -> int | None:
@@ -146,8 +66,7 @@ def _best_header(rows: Sequence[tuple[int, list[str | None]]]) -> int | None:
 
 
 def _score(values: Sequence[str | None]) -> int:
-    words = [normalise(word) for word in _filled(values)]
-    return len({recognised(word) for word in words if recognised(word)})
+    return len({meaning(word) for word in _filled(values)} - {None})
 
 
 def _filled(values: Sequence[str | None]) -> list[str]:
@@ -162,33 +81,39 @@ def _is_value(word: str) -> bool:
     )
 
 
-def _levels(rows: Sequence[tuple[int, list[str | None]]], place: int) -> list[tuple[int, list[str | None]]]:
+def _levels(
+    rows: Sequence[tuple[int, list[str | None]]], place: int, merged: Sequence[Merge]
+) -> list[tuple[int, list[str | None]]]:
     """The header row with a level above or below it, where there is one."""
     levels = [rows[place]]
-    if place + 1 < len(rows) and _is_lower_level(rows[place], rows[place + 1]):
+    tall = any(top == rows[place][0] and bottom == top + 1 for top, _, bottom, _ in merged)
+    if place + 1 < len(rows) and _is_lower_level(rows[place], rows[place + 1], sure=tall):
         levels.append(rows[place + 1])
     elif place and rows[place - 1][0] == rows[place][0] - 1 and _is_upper_level(rows[place - 1], rows[place]):
         levels.insert(0, rows[place - 1])
     return levels
 
 
-def _is_lower_level(header: tuple[int, list[str | None]], below: tuple[int, list[str | None]]) -> bool:
-    """Words only, at least one under a gap of the header, and no more than the header leaves room for."""
+def _is_lower_level(
+    header: tuple[int, list[str | None]], below: tuple[int, list[str | None]], *, sure: bool
+) -> bool:
+    """Words only, under gaps of the header and where a gap begins; `sure` where headings reach over both rows.
+
+    Without that, one of the words must be a heading that is known: else a person could be taken for one.
+    """
     words = _filled(below[1])
     if below[0] != header[0] + 1 or not words or any(_is_value(word) for word in words):
         return False
-    gaps = [place for place, word in enumerate(header[1]) if word is None]
-    under_gaps = sum(below[1][place] is not None for place in gaps)
-    known = sum(recognised(normalise(word)) is not None for word in words)
-    return (
-        under_gaps >= 1
-        and len(words) < len(_filled(header[1])) + len(gaps)
-        and (known >= 1 or len(words) >= 2)
-        and (
-            sum(1 for place, word in enumerate(header[1]) if word is not None and below[1][place] is not None)
-            <= under_gaps + 1
-        )
-    )
+    under_gaps = alone = 0
+    for place, word in enumerate(below[1]):
+        if word is None:
+            continue
+        if header[1][place] is None:
+            under_gaps += 1
+        elif place + 1 >= len(below[1]) or header[1][place + 1] is not None or below[1][place + 1] is None:
+            alone += 1
+    known = sum(meaning(word) is not None for word in words)
+    return under_gaps >= 1 and (sure or (known >= 1 and alone <= 1))
 
 
 def _is_upper_level(above: tuple[int, list[str | None]], header: tuple[int, list[str | None]]) -> bool:
@@ -198,12 +123,17 @@ def _is_upper_level(above: tuple[int, list[str | None]], header: tuple[int, list
     return any(word is not None and header[1][place] is not None for place, word in enumerate(above[1]))
 
 
-def _joined(kind: str, levels: Sequence[tuple[int, list[str | None]]], cells: Sequence[str]) -> Layout:
-    """Headings of all levels: an upper word reaches over the gaps to its right as long as the lower level has words."""
+def _joined(
+    kind: str,
+    levels: Sequence[tuple[int, list[str | None]]],
+    cells: Sequence[str],
+    merged: Sequence[Merge] = (),
+) -> Layout:
+    """Headings of all levels, joined; an upper word stands over more than one column."""
     headings: dict[str, str] = {}
     lower: dict[str, str] = {}
     bottom = levels[-1][1]
-    uppers = [_reaching(values, bottom) for _, values in levels[:-1]]
+    uppers = [_reaching(row, values, bottom, merged) for row, values in levels[:-1]]
     for place, name in enumerate(cells):
         own = bottom[place]
         parts = [upper[place] for upper in uppers if upper[place]]
@@ -215,11 +145,19 @@ def _joined(kind: str, levels: Sequence[tuple[int, list[str | None]]], cells: Se
     return Layout(kind, tuple(row for row, _ in levels), headings, lower)
 
 
-def _reaching(upper: Sequence[str | None], bottom: Sequence[str | None]) -> list[str | None]:
+def _reaching(
+    row: int, upper: Sequence[str | None], bottom: Sequence[str | None], merged: Sequence[Merge]
+) -> list[str | None]:
+    """How far each upper word reaches: over its merged cells; where none are merged, over the gaps to its right."""
+    spans = {left: right for top, left, bottom_row, right in merged if top <= row <= bottom_row and right > left}
     told: list[str | None] = []
     current: str | None = None
-    for word, under in zip(upper, bottom, strict=True):
-        current = word if word is not None else (current if under is not None else None)
+    last = -1
+    for place, (word, under) in enumerate(zip(upper, bottom, strict=True)):
+        if word is not None:
+            current, last = word, spans.get(place, place) if spans else len(upper)
+        elif under is None or place > last:
+            current = None
         told.append(current)
     return told
 
@@ -228,7 +166,7 @@ def _is_block_label(rows: Sequence[tuple[int, list[str | None]]]) -> bool:
     """A line of headings about a family (NO.KK, NAMA.KK) that is followed by a line of headings about members."""
     kinds = []
     for _, values in rows:
-        known = {recognised(normalise(word)) for word in _filled(values)}
+        known = {meaning(word) for word in _filled(values)}
         if {"no_kk", "nama_kepala_keluarga"} <= known and "nik" not in known:
             kinds.append("family")
         elif {"nik", "nama"} <= known:
@@ -239,7 +177,7 @@ def _is_block_label(rows: Sequence[tuple[int, list[str | None]]]) -> bool:
 def _block_layout(rows: Sequence[tuple[int, list[str | None]]], cells: Sequence[str]) -> Layout:
     """The member header is the layout's; the family's label row is found again by `blocks`."""
     for row, values in rows:
-        known = {recognised(normalise(word)) for word in _filled(values)}
+        known = {meaning(word) for word in _filled(values)}
         if {"nik", "nama"} <= known:
             found = _joined("blocks", [(row, values)], cells)
             return Layout("blocks", found.header_rows, found.headings, found.lower)

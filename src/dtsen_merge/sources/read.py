@@ -14,10 +14,12 @@ from dtsen_merge.settings import LayoutHints
 from dtsen_merge.sources.blocks import read_blocks
 from dtsen_merge.sources.find import SourceFile
 from dtsen_merge.sources.headings import HeadingMap, map_headings
-from dtsen_merge.sources.layout import NOTHING, Layout, classify, find_layout
+from dtsen_merge.sources.layout import NOTHING, Layout, find_layout
+from dtsen_merge.sources.rows import classify
 from dtsen_merge.sources.split import split_combined
 from dtsen_merge.tables import IGNORED, PROBLEMS, RAW_FIELDS, ROW_KIND, conform, empty
-from dtsen_merge.workbooks.reader import SheetGrid, read_grids
+from dtsen_merge.workbooks.grid import SheetGrid
+from dtsen_merge.workbooks.reader import read_grids
 
 RowKind = Literal["person", "family"]
 LOOSE: Final = 0.2
@@ -50,7 +52,7 @@ def read(file: SourceFile) -> Iterator[RawSheet]:
         QuestionError: two columns claim a field that decides who a row is about.
         EmptySourceError: it has headings and no data rows.
     """
-    sheets = [read_grid(grid, file) for grid in read_grids(file.path, **_text_hints(file))]
+    sheets = [read_grid(grid, file) for grid in read_grids(file.path, label=file.file, **text_hints(file))]
     if not any(sheet.mapping for sheet in sheets):
         raise InputError("file-no-names", file=file.file)
     if not sum(sheet.rows.height for sheet in sheets):
@@ -58,7 +60,8 @@ def read(file: SourceFile) -> Iterator[RawSheet]:
     yield from sheets
 
 
-def _text_hints(file: SourceFile) -> dict[str, str | None]:
+def text_hints(file: SourceFile) -> dict[str, str | None]:
+    """What the profile says of how a text file is written."""
     layout, _, _ = file.profile.hints_for(file.file, "")
     return {"delimiter": layout.delimiter, "encoding": layout.encoding}
 
@@ -70,7 +73,7 @@ def read_grid(grid: SheetGrid, file: SourceFile, *, ask: bool = True) -> RawShee
         QuestionError: as `read`.
     """
     hints, answers, row_kind = file.profile.hints_for(file.file, grid.sheet)
-    layout = NOTHING if _skipped(grid.sheet, hints) else find_layout(grid.frame, hints)
+    layout = NOTHING if _skipped(grid.sheet, hints) else find_layout(grid.frame, hints, grid.merged)
     if layout.kind == "none":
         return _aside(grid, file, layout)
     if layout.kind == "blocks":
@@ -79,8 +82,7 @@ def read_grid(grid: SheetGrid, file: SourceFile, *, ask: bool = True) -> RawShee
         data, ignored = parts.members, parts.ignored
         rows = parts.with_families(_fields(data, mapping, "person"))
     else:
-        persons = _person_columns(grid.frame, layout, answers)
-        marked = classify(grid.frame, layout, persons)
+        marked = classify(grid.frame, layout, *_person_columns(grid.frame, layout, answers))
         data = marked.filter(pl.col("code").is_null()).drop("code")
         ignored = marked.filter(pl.col("code").is_not_null()).select("row", "code")
         mapping = map_headings(data, layout, answers)
@@ -104,6 +106,9 @@ def _kind_of_rows(mapping: HeadingMap, told: RowKind, file: SourceFile) -> RowKi
 
 
 def _usable(mapping: HeadingMap, row_kind: str) -> bool:
+    """Whether rows say who they are about; a name that two columns claim is asked for, not missing."""
+    if any(field == "nama" for field, _ in mapping.questions):
+        return True
     if row_kind == "family":
         return mapping.of("no_kk") is not None or mapping.names_people
     return mapping.of("nama") is not None or mapping.of("nama_nik") is not None
@@ -113,12 +118,17 @@ def _skipped(sheet: str, hints: LayoutHints) -> bool:
     return any(fnmatchcase(sheet.lower(), pattern.lower()) for pattern in hints.skip_sheets)
 
 
-def _person_columns(frame: pl.DataFrame, layout: Layout, answers: Mapping[str, str]) -> list[str]:
-    """The cells that name people, from the headings alone: what `classify` must not take for a label."""
+def _person_columns(
+    frame: pl.DataFrame, layout: Layout, answers: Mapping[str, str]
+) -> tuple[list[str], list[str]]:
+    """The cells that name people, and those of them that number them, from the headings: no label stands there."""
     below = frame.filter(pl.col("row") > max(layout.header_rows))
     mapping = map_headings(below, layout, answers)
-    wanted = ("nama", "nik", "no_kk", "nama_kepala_keluarga", "nama_nik")
-    return [one.column for one in mapping.mapped if one.field in wanted]
+    vying = {heading for field, headings in mapping.questions if field == "nama" for heading in headings}
+    names = [one.column for one in mapping.mapped if one.field in ("nama", "nama_kepala_keluarga", "nama_nik")]
+    names += [column for column, heading in mapping.unmapped if heading in vying]
+    numbers = [one.column for one in mapping.mapped if one.field in ("nik", "no_kk")]
+    return [*names, *numbers], numbers
 
 
 def _fields(data: pl.DataFrame, mapping: HeadingMap, row_kind: str) -> pl.DataFrame:

@@ -12,7 +12,17 @@ from dtsen_merge.vocabulary.text import SPACES, where
 
 _PLAIN: Final = r"^[A-Z]+(?: [A-Z]+)*$"
 _GLUED: Final = r"\.[^ .]"
-_ACRONYM_SPACED: Final = r"\b(S|M|A)\. (PD|AG|SOS|KOM|IP|KEP|SI|GZ|HUM|FARM|MD|KES|KEB|HUT|PT|IKOM|ADM|PSI|H|E|T)\b"
+_MAYBE_SPACED: Final = r" (?:[SMA]\.|S\.[A-Z]+\.) ?[A-Z]"
+_SPACED_ACRONYMS: Final = (
+    (
+        r"(\S )(S|M|A)\. ?(PD|AG|SOS|KOM|IP|KEP|SI|GZ|HUM|FARM|MD|KES|KEB|HUT|PT|IKOM|ADM|PSI)"
+        r"((?:\.(?:I|SD|AUD|KEB|KEP))?\.?(?: |$))",
+        "$1$2.$3$4",
+    ),
+    (r"(, )(S|M)\. ?(H|E|T|M|A)(\.?(?: |$))", "$1$2.$3$4"),
+    (r"\b(S\.(?:PD|SOS|AG|KOM|H))\. (I|SD|AUD)(\.?(?: |$))", "$1.$2$3"),
+)
+"""Suffixes written apart (S. Pd. I); of one letter only behind a comma, as M. H. AHMAD is Muhammad Haji Ahmad."""
 
 
 def prepare(values: pl.Series, words: NameWords) -> pl.Series:
@@ -25,7 +35,15 @@ def prepare(values: pl.Series, words: NameWords) -> pl.Series:
     cells = where(upper, odd, _set_signs_apart)
     cells = _write_phrases(cells, words)
     glued = cells.str.contains(_GLUED)
-    return cells if not glued.any() else _part_at_dots(cells, glued, words)
+    if glued.any():
+        cells = _part_at_dots(cells, glued, words)
+    return where(cells, cells.str.contains(_MAYBE_SPACED), _join_acronyms)
+
+
+def _join_acronyms(cell: pl.Expr) -> pl.Expr:
+    for apart, together in _SPACED_ACRONYMS:
+        cell = cell.str.replace_all(apart, together)
+    return cell
 
 
 def _set_signs_apart(cell: pl.Expr) -> pl.Expr:
@@ -35,11 +53,7 @@ def _set_signs_apart(cell: pl.Expr) -> pl.Expr:
     )
     plain = plain.str.replace_all(r"([(),;@/])", " ${1} ").str.replace_all(";", ",", literal=True)
     plain = plain.str.replace_all(r"[^\p{L}\p{N}.'(),@/ ]+", " ").str.replace_all(r"\.{2,}", ".")
-    plain = (
-        plain.str.replace_all(SPACES, " ")
-        .str.replace_all(r"(?:^| )[.']+(?: |$)", " ")
-        .str.replace_all(_ACRONYM_SPACED, "$1.$2")
-    )
+    plain = plain.str.replace_all(SPACES, " ").str.replace_all(r"(?:^| )[.']+(?: |$)", " ").str.replace_all(r" +", " ")
     return plain.str.replace_all(r" +", " ").str.strip_chars(" ")
 
 

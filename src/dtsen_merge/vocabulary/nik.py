@@ -46,8 +46,9 @@ def clean_identifier(text: pl.Expr) -> pl.Expr:
     number. Cleaning twice changes nothing. Takes and gives String.
     """
     bare = text.str.to_uppercase().str.replace_all(SPACES, "").str.strip_chars("'`´‘’\"“”")
-    bare = bare.str.replace(r"^(?:NIK|NOKK|KK|NO)[.:]*(\d)", "$1")
+    bare = bare.str.replace(r"^(?:(?:NIK|KK|NO)[.:,_'\-]*)+(\d)", "$1")
     plain = bare.str.replace(r"^(\d{8,})[.,]0{1,2}$", "$1").str.replace_all(r"['`´‘’\"“”.,_:\-–]", "")
+    plain = plain.str.replace(r"^(?:NIK|KK|NO)+(\d)", "$1")
     return pl.when(bare.str.contains(_E_NOTATION)).then(bare).otherwise(plain)
 
 

@@ -1,6 +1,7 @@
-"""Reading csv, tsv and txt: encoding and delimiter found by looking, quotes and line breaks in cells understood.
+"""Separated text (csv, tsv, txt): encoding and separator by looking, quotes, line breaks inside quotes.
 
-Whole-frame: lines are joined to records by the parity of their quotes, records are split by one expression.
+Row numbers are line numbers. How many fields each line has is kept, since only the layout tells which lines are data
+and so which of them are broken.
 """
 
 from __future__ import annotations
@@ -11,109 +12,164 @@ from typing import Final
 import polars as pl
 
 from dtsen_merge.errors import InputError
+from dtsen_merge.workbooks.grid import SOMETHING, SheetGrid, grid_frame
 
-TEXT_SUFFIXES: Final = frozenset({".csv", ".tsv", ".txt"})
 DELIMITERS: Final = (";", "|", "\t", ",")
-SAMPLE_LINES: Final = 200
-MOST_LINES: Final = 20
-"""A cell with more line breaks than this is a stray quotation mark, not a cell."""
+_SAMPLE_LINES: Final = 400
+_LONGEST_RECORD: Final = 40
+"""Lines. A quote that is not closed within so many lines was not meant as one."""
+_MAX_FIELDS: Final = 16_384  # columns of a spreadsheet
+_UNDEFINED_1252: Final = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 
 
-def read_text_grid(
-    content: bytes, name: str, *, delimiter: str | None = None, encoding: str | None = None
-) -> tuple[pl.DataFrame, pl.Series]:
-    """A grid (`row`: the line on which the record starts; cells `c0`, …) and the number of fields of each record.
+def read_text(data: bytes, *, name: str, delimiter: str | None = None, encoding: str | None = None) -> SheetGrid:
+    """A text as a grid of one sheet named "".
 
     Raises:
-        InputError: the bytes are no text.
+        InputError: file-not-spreadsheet where the encoding that was asked for does not fit, or a line has more fields
+            than a spreadsheet has columns.
     """
-    text = _decode(content, name, encoding).replace("\r\n", "\n").replace("\r", "\n")
-    if "\x00" in text or text.startswith("%PDF-"):
+    lines = _lines(_decode(data, encoding, name))
+    if lines.is_empty():
+        return _nothing()
+    sign = delimiter or find_delimiter(lines.head(_SAMPLE_LINES))
+    records = _records(lines, sign)
+    split = _split(records, sign)
+    seen = split.filter(pl.col("cells").list.eval(pl.element().str.contains(SOMETHING)).list.any())
+    if seen.is_empty():
+        return _nothing()
+    width = split["cells"].list.len().max()
+    if not isinstance(width, int) or width > _MAX_FIELDS:
         raise InputError("file-not-spreadsheet", file=name)
-    lines = pl.DataFrame({"line": text.split("\n")}, schema={"line": pl.String})
-    lines = lines.with_row_index("row", offset=1).with_columns(pl.col("row").cast(pl.UInt32))
-    chosen = delimiter or find_delimiter(lines["line"].head(SAMPLE_LINES))
-    records = _records(lines)
-    records = records.filter(pl.col("line").str.replace_all(f'[{re.escape(chosen)}\\s\u00a0"]', "") != "")
-    if records.is_empty():
-        return pl.DataFrame(schema={"row": pl.UInt32}), pl.Series("width", [], dtype=pl.UInt32)
-    return _split(records, chosen)
+    cells = split.select(
+        pl.col("cells").list.get(place, null_on_oob=True).alias(f"c{place}") for place in range(max(width, 1))
+    )
+    frame = grid_frame(cells, split["row"])
+    fields = split.select("row", width=pl.col("cells").list.len()).join(
+        frame.select("row"), on="row", how="semi", maintain_order="left"
+    )
+    return SheetGrid("", frame, widths=fields["width"])
+
+
+def _nothing() -> SheetGrid:
+    return SheetGrid("", pl.DataFrame(schema={"row": pl.UInt32}), widths=pl.Series("width", [], dtype=pl.UInt32))
+
+
+def find_encoding(data: bytes) -> str:
+    """UTF-8 or UTF-16 where the bytes are that, else Windows-1252, else Latin-1 (which takes any byte)."""
+    if data.startswith(b"\xef\xbb\xbf"):
+        return "utf-8-sig"
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    head = data[:4096]
+    if head.count(0) > len(head) * 0.3:
+        return "utf-16-be" if head[::2].count(0) > head[1::2].count(0) else "utf-16-le"
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return "latin-1" if _UNDEFINED_1252.search(data) else "cp1252"
+    return "utf-8"
 
 
 def find_delimiter(lines: pl.Series) -> str:
-    """The delimiter whose count, outside quotes, is highest and steadiest over the lines; a comma where none is."""
-    outside = lines.str.replace_all(r'"[^"]*"', "")
-    best, best_score = ",", 0.0
-    for candidate in DELIMITERS:
-        counts = outside.str.count_matches(candidate, literal=True)
+    """The sign that divides most lines into the same number of fields; a comma where none does."""
+    plain = lines.str.replace_all(r'"[^"]*"', "")
+    best, best_score = ",", (0, 0)
+    for sign in DELIMITERS:
+        counts = plain.str.count_matches(sign, literal=True)
         counts = counts.filter(counts > 0)
         if counts.is_empty():
             continue
-        usual = counts.mode().max()
-        steady = float((counts == usual).sum()) / max(lines.len(), 1)
-        score = steady * (1 + min(float(usual), 10.0)) if isinstance(usual, int) else 0.0
+        most = counts.value_counts(sort=True).sort("count", counts.name, descending=True).row(0)
+        score = (int(most[1]), int(most[0]))
         if score > best_score:
-            best, best_score = candidate, score
+            best, best_score = sign, score
     return best
 
 
-def _decode(content: bytes, name: str, encoding: str | None) -> str:
-    """UTF-16 and UTF-8 by their marks, UTF-8 where it is valid, else Windows-1252 (bytes it lacks as latin-1)."""
+def _decode(data: bytes, encoding: str | None, name: str) -> str:
     try:
-        if encoding:
-            return content.decode(encoding)
-        if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-            return content.decode("utf-16")
-        if content[:3] == b"\xef\xbb\xbf":
-            return content.decode("utf-8-sig")
+        text = data.decode(encoding or find_encoding(data), errors="strict" if encoding else "replace")
     except (UnicodeDecodeError, LookupError) as fault:
         raise InputError("file-not-spreadsheet", file=name) from fault
-    for candidate in ("utf-8", "cp1252", "latin-1"):
-        try:
-            return content.decode(candidate)
-        except UnicodeDecodeError:
-            continue
-    raise InputError("file-not-spreadsheet", file=name)
+    return text.removeprefix("\ufeff")
 
 
-def _records(lines: pl.DataFrame) -> pl.DataFrame:
-    """Lines joined to records: `row` of the first line, `line` the text. An odd quote that never closes is a letter."""
-    quotes = lines["line"].str.count_matches('"', literal=True)
-    if not quotes.sum():
-        return lines
-    open_before = (quotes.cum_sum() - quotes) % 2
-    marked = lines.with_columns(record=(open_before == 0).cast(pl.UInt32).cum_sum())
-    spans = marked.group_by("record", maintain_order=True).agg(
-        pl.col("row").first(), pl.col("line").str.join("\n"), pl.len().alias("lines")
+def _lines(text: str) -> pl.Series:
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "\x00" in text:
+        text = text.replace("\x00", "")
+    if text.lower().startswith("sep=") and "\n" in text[:8]:  # a line for Excel, not of the table; its number is kept
+        text = text[text.index("\n") :]
+    whole = pl.Series("line", [text], dtype=pl.String).str.split("\n").explode()
+    return whole if text else whole.clear()
+
+
+def _records(lines: pl.Series, sign: str) -> pl.DataFrame:
+    """Lines joined where a quoted field runs over several: row (the first line's number), line."""
+    frame = pl.DataFrame({"row": pl.Series(range(1, len(lines) + 1), dtype=pl.UInt32), "line": lines})
+    quotes = lines.str.count_matches('"', literal=True)
+    odd = (quotes % 2 == 1).arg_true()
+    if odd.is_empty():
+        return frame
+    starts, ends = _pairs(lines, odd, sign)
+    if not starts:
+        return frame
+    depth = pl.Series([0] * len(lines), dtype=pl.Int8)
+    depth = depth.scatter(pl.Series([place + 1 for place in starts]), 1)
+    closes = [place + 1 for place in ends if place + 1 < len(lines)]
+    again = set(closes) & {place + 1 for place in starts}
+    closing = pl.Series([place for place in closes if place not in again], dtype=pl.Int64)
+    depth = depth.scatter(closing, -1) if len(closing) else depth
+    inside = depth.cum_sum() > 0
+    record = (~inside).cum_sum()
+    return (
+        frame.with_columns(record=record)
+        .group_by("record", maintain_order=True)
+        .agg(pl.col("row").first(), pl.col("line").str.join("\n"))
+        .select("row", "line")
     )
-    if int(quotes.sum()) % 2 or spans["lines"].max() > MOST_LINES:  # type: ignore[operator]
-        return lines.with_columns(pl.col("line").str.replace_all('"', "”", literal=True))
-    return spans.select("row", "line")
 
 
-def _split(records: pl.DataFrame, delimiter: str) -> tuple[pl.DataFrame, pl.Series]:
-    mark = re.escape(delimiter)
-    line = pl.col("line")
-    plain = line.str.split(delimiter)
-    if records["line"].str.contains('"', literal=True).any():
-        # a cell is quoted, with quotes doubled inside, or runs to the next delimiter; the first gets one put before it
-        cell = rf'{mark}(?:\s*"(?:[^"]|"")*"[^{mark}]*|[^{mark}]*)'
-        quoted = pl.concat_str(pl.lit(delimiter), line).str.extract_all(cell)
-        fields = pl.when(line.str.contains('"', literal=True)).then(quoted.list.eval(_unquoted(mark))).otherwise(plain)
-    else:
-        fields = plain
-    split = records.select("row", fields.alias("fields"))
-    widths = split["fields"].list.len().alias("width")
-    most = split.select(pl.col("fields").list.len().max()).item() or 0
-    cells = split.select(
-        "row", *(pl.col("fields").list.get(place, null_on_oob=True).alias(f"c{place}") for place in range(most))
+def _pairs(lines: pl.Series, odd: pl.Series, sign: str) -> tuple[list[int], list[int]]:
+    """Where quoted fields that run over several lines begin and end.
+
+    Only lines whose quotes do not pair off are looked at, each once. A quote opens at the start of a field and closes
+    at the end of one; a stray sign (5", say) does neither.
+    """
+    at = odd.to_list()
+    text = lines.gather(odd)
+    opens = text.str.contains(rf'(?:^|{re.escape(sign)})"(?:[^"]|"")*$').to_list()
+    closes = text.str.contains(rf'^(?:[^"]|"")*"(?:{re.escape(sign)}|\s*$)').to_list()
+    starts: list[int] = []
+    ends: list[int] = []
+    place = 0
+    while place + 1 < len(at):
+        if opens[place] and closes[place + 1] and at[place + 1] - at[place] < _LONGEST_RECORD:
+            starts.append(at[place])
+            ends.append(at[place + 1])
+            place += 2
+        else:
+            place += 1
+    return starts, ends
+
+
+def _split(records: pl.DataFrame, sign: str) -> pl.DataFrame:
+    """row, cells (list of text): quoted fields without their quotes; a stray quote is an ordinary sign."""
+    quoted = records["line"].str.contains('"', literal=True)
+    plain = records.filter(~quoted).select("row", cells=pl.col("line").str.split(sign))
+    if not quoted.any():
+        return plain
+    mark = re.escape(sign)
+    field = rf'{mark}(?:[ ]*"(?:[^"]|"")*"[ ]*|[^{mark}]*)'
+    bare = pl.element().str.slice(1)
+    inner = (
+        pl.when(bare.str.contains(r'^[ ]*"(?s:.*)"[ ]*$'))
+        .then(bare.str.strip_chars(" ").str.slice(1).str.head(-1).str.replace_all('""', '"', literal=True))
+        .otherwise(bare)
     )
-    text = pl.exclude("row")
-    blank = text.str.replace_all("\u00a0", " ", literal=True).str.strip_chars() == ""
-    return cells.with_columns(pl.when(blank).then(None).otherwise(text).name.keep()), widths
-
-
-def _unquoted(mark: str) -> pl.Expr:
-    value = pl.element().str.replace(f"^{mark}", "")
-    inner = value.str.extract(r'(?s)^\s*"((?:[^"]|"")*)"', 1).str.replace_all('""', '"', literal=True)
-    return pl.coalesce(inner, value)
+    rich = records.filter(quoted).select(
+        "row", cells=pl.concat_str(pl.lit(sign), "line").str.extract_all(field).list.eval(inner)
+    )
+    return pl.concat([plain, rich]).sort("row")

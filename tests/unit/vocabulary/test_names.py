@@ -33,6 +33,9 @@ def read(name: str) -> dict[str, object]:
         ("Ny. Aminah", "AMINAH", "NY"),
         ("Tuan Guru H. Zaini", "ZAINI", "TUAN GURU H"),
         ("ALI (H)", "ALI", None),
+        ("MEGA, S. H.", "MEGA", "S.H"),
+        ("SUNARYO S. Pd. I", "SUNARYO", "S.PD.I"),
+        ("M. H. AHMAD", "M. H. AHMAD", None),
         ("H. S.PD", "S.PD", "H"),
     ],
 )

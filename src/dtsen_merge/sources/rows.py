@@ -1,0 +1,157 @@
+"""Which rows of a table are people, and what the others are: titles, totals, signatures, headings said again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import polars as pl
+
+from dtsen_merge.sources.aliases import normalise
+from dtsen_merge.sources.layout import NUMBERED, Layout
+
+TOTAL: Final = r"(?i)^\s*((sub|grand)[\s-]*)?(jumlah|total)\b"
+FORMAL: Final = (
+    r"(?i)^\s*((mengetahui|menyetujui|disetujui|diketahui)\b|dibuat\s+oleh|nip\s*[.:]?\s*[\d-]|ttd\b|tertanda\b|tanda\s+tangan"
+    r"|[a-z .]+,\s*(tgl\.?\s*)?(\d{1,2}|[. _…]+)?\s*"
+    r"(januari|februari|maret|april|mei|juni|juli|agustus|september|oktober|november|desember)\s+(\d{4}|[. _…]+))"
+)
+"""What only the foot of a letter says: approvals, a place and date, a civil servant's number."""
+OFFICE: Final = (
+    r"(?i)^\s*(petugas|koordinator|kepala|plt\b|a\.?n\.|camat|lurah|ketua|sekretaris|bendahara|pembakal|pendamping|dibuat)"
+)
+"""Offices that sign; a person's name may begin with one, so in a column of names they begin no block."""
+FOOTNOTE: Final = r"(?i)^\s*(\*+\s*\)?|(catatan|keterangan|ket|sumber|note|nb)\s*[.:])"
+SECTION: Final = r"(?i)^\s*(kec\b|kecamatan|kel\b|kelurahan|desa|dusun|wilayah|kab\b|kabupaten|provinsi|rt\b|rw\b)\.?\s*[:/ ]?\s*\S"
+AMOUNT: Final = r"^\s*(rp\.?\s*)?[\d.,]+\s*$"
+LONGEST_BLOCK: Final = 14
+"""Rows. What runs on for longer below an approval is data again, whatever it begins with."""
+
+
+def classify(
+    frame: pl.DataFrame, layout: Layout, person_columns: Sequence[str], number_columns: Sequence[str] = ()
+) -> pl.DataFrame:
+    """The frame with `code`: null for data rows, else the `row-ignored-*` code that says what the row is.
+
+    Args:
+        frame: a sheet's rows: `row`, cell columns.
+        layout: its header.
+        person_columns: the cells that name people or families: a row that fills one with something else is data.
+        number_columns: those of them that hold identity numbers.
+    """
+    cells = [name for name in frame.columns if name != "row"]
+    if frame.is_empty() or not cells:
+        return frame.with_columns(code=pl.lit(None, dtype=pl.String))
+    marked = _described(frame, layout, cells, person_columns, number_columns)
+    marked = marked.with_columns(__block=_in_block())
+    seen = pl.col
+    code = (
+        pl.when(pl.col("row").is_in(list(layout.header_rows)))
+        .then(pl.lit("row-ignored-header"))
+        .when(pl.col("row") < min(layout.header_rows, default=0))
+        .then(pl.lit("row-ignored-title"))
+        .when(seen("__counts"))
+        .then(pl.lit("row-ignored-column-numbers"))
+        .when(seen("__header"))
+        .then(pl.lit("row-ignored-repeated-header"))
+        .when(seen("__total"))
+        .then(pl.lit("row-ignored-total"))
+        .when(seen("__block"))
+        .then(pl.lit("row-ignored-signature"))
+        .when(seen("__note"))
+        .then(pl.lit("row-ignored-footnote"))
+        .when(seen("__label"))
+        .then(pl.lit("row-ignored-title"))
+    )
+    return marked.select("row", *cells, code=code)
+
+
+def _described(
+    frame: pl.DataFrame, layout: Layout, cells: Sequence[str], persons: Sequence[str], numbers: Sequence[str]
+) -> pl.DataFrame:
+    """The frame with what each row looks like, in columns that begin with `__`."""
+    width = max(len(layout.headings), 1)
+    leftmost = next(iter(layout.headings), cells[0])
+    filled = pl.sum_horizontal([pl.col(name).is_not_null() for name in cells])
+    base = frame.with_columns(
+        __filled=filled,
+        __first=pl.coalesce(cells).str.replace_all("\u00a0", " ", literal=True),
+        __named=_any(persons, pl.Expr.is_not_null),
+        __numbered=pl.lit(leftmost not in persons) & pl.col(leftmost).str.contains(NUMBERED).fill_null(False),
+        __known=_any(numbers, lambda cell: cell.str.count_matches(r"\d") >= 10),
+        __in_names=_first_is_in(cells, persons),
+        __below=pl.col("row") > max(layout.header_rows, default=0),
+    )
+    sparse = pl.col("__filled") <= max(2, width // 3)
+    person = pl.col("__named") & (pl.col("__numbered") | pl.col("__known"))
+    total = pl.col("__first").str.contains(TOTAL) & (sparse | ~pl.col("__named")) & ~person
+    formal = pl.col("__first").str.contains(FORMAL)
+    office = pl.col("__first").str.contains(OFFICE) & ~pl.col("__in_names")
+    lone = pl.col("__filled") == 1
+    note = pl.col("__first").str.contains(FOOTNOTE) & (pl.col("__filled") <= 2) & ~person
+    only = pl.coalesce(cells)
+    elsewhere = [name for name in layout.headings if name != leftmost and name not in persons]
+    amount = lone & ~pl.col("__named") & _any(elsewhere, pl.Expr.is_not_null) & only.str.contains(AMOUNT)
+    outside = ~pl.col("__named") & ~_any(elsewhere, pl.Expr.is_not_null) & ~only.str.contains(NUMBERED)
+    section = pl.col("__in_names") & only.str.contains(SECTION) & pl.lit(width >= 3)
+    return base.with_columns(
+        __header=_header_like(layout, cells),
+        __counts=_counts_up(cells) & (pl.col("__filled") >= max(3, width // 2)),
+        __total=total | (amount & pl.col("__below")),
+        __starts=(formal | office) & sparse & ~person & pl.col("__below"),
+        __resumes=(pl.col("__named") & ~sparse) | person,
+        __note=note,
+        __label=lone & (outside | section),
+    )
+
+
+def _in_block() -> pl.Expr:
+    """From a signature's first line to the next header or whole data row, where that is near."""
+    place = pl.int_range(pl.len())
+    back = pl.col("__resumes") | pl.col("__header")
+    begun = pl.when(pl.col("__starts")).then(place).forward_fill()
+    resumed = pl.when(back).then(place).forward_fill().fill_null(-1)
+    first_of_block = pl.when(pl.col("__starts") & (begun.shift(1).fill_null(-1) <= resumed)).then(place)
+    ends = pl.when(back).then(place).backward_fill().fill_null(pl.len())
+    near = (ends - first_of_block.forward_fill()) <= LONGEST_BLOCK
+    return ((begun > resumed) & near).fill_null(False)
+
+
+def _any(columns: Sequence[str], test: object) -> pl.Expr:
+    """Whether a test holds for any of the columns."""
+    if not columns or not callable(test):
+        return pl.lit(False)
+    return pl.any_horizontal([test(pl.col(name)).fill_null(False) for name in columns])
+
+
+def _first_is_in(cells: Sequence[str], wanted: Sequence[str]) -> pl.Expr:
+    """Whether the row's first filled cell is one of the wanted columns."""
+    places = pl.coalesce(pl.when(pl.col(name).is_not_null()).then(pl.lit(name)) for name in cells)
+    return places.is_in(list(wanted)).fill_null(False)
+
+
+def _header_like(layout: Layout, cells: Sequence[str]) -> pl.Expr:
+    """Rows that say again what the header says: most of their cells are its words."""
+    same = [
+        (normalised(pl.col(name)) == normalise(word)).fill_null(False)
+        for name, word in layout.lower.items()
+        if name in cells
+    ]
+    if not same:
+        return pl.lit(False)
+    hits = pl.sum_horizontal(same)
+    return (hits >= min(2, len(same))) & (hits >= 0.6 * pl.col("__filled"))
+
+
+def normalised(value: pl.Expr) -> pl.Expr:
+    """`normalise`, as an expression."""
+    return value.str.to_lowercase().str.replace_all(r"[^a-z0-9]+", "_").str.strip_chars("_")
+
+
+def _counts_up(cells: Sequence[str]) -> pl.Expr:
+    """Numbers only, that rise from 1 or 2 by one: the row of column numbers."""
+    plain = pl.all_horizontal([pl.col(name).is_null() | pl.col(name).str.contains(NUMBERED) for name in cells])
+    values = pl.concat_list([pl.col(name).str.extract(r"(\d+)").cast(pl.Int32, strict=False) for name in cells])
+    told = values.list.drop_nulls()
+    steps = told.list.diff().list.drop_nulls()
+    return plain & (told.list.first() <= 2) & (steps.list.min() == 1) & (steps.list.max() == 1)
