@@ -16,7 +16,7 @@ from dtsen_merge.pipeline.progress import Progress
 from dtsen_merge.settings import SourceProfile, Workspace
 from dtsen_merge.sources import Found, RawSheet, SourceFile, find, read
 from dtsen_merge.sources.standardise import Words, decide_truncation, load_words, standardise
-from dtsen_merge.tables import IGNORED, PROBLEMS, RECORDS, empty
+from dtsen_merge.tables import IGNORED, PROBLEMS, RECORDS, conform, empty
 from dtsen_merge.validation import validate
 
 
@@ -116,10 +116,24 @@ def standards_of(workspace: Workspace) -> Standards:
     )
 
 
+def junk_problems(found: Found, profile: SourceProfile) -> pl.DataFrame:
+    """PROBLEMS that say which files in a source's place were passed over as being of no agency's making."""
+    junk = [name for name in found.junk if profile.takes(name)]
+    return pl.DataFrame(
+        {"code": ["file-skipped-junk"] * len(junk), "severity": "note", "source": profile.name, "file": junk},
+        schema_overrides={"code": pl.String, "file": pl.String},
+    ).pipe(conform, PROBLEMS)
+
+
 def receive(
-    profile: SourceProfile, files: Sequence[SourceFile], standards: Standards, *, progress: Progress
+    profile: SourceProfile,
+    files: Sequence[SourceFile],
+    standards: Standards,
+    *,
+    junk: pl.DataFrame | None = None,
+    progress: Progress,
 ) -> Delivery:
-    """Read, standardise and validate one source.
+    """Read, standardise and validate one source; `junk` is what `junk_problems` told of it.
 
     Raises:
         InputError, QuestionError: a file cannot be read, or nothing says who its rows are about.
@@ -132,7 +146,8 @@ def receive(
     records, problems = _standardise_all(profile, sheets, standards)
     told = validate(records, problems, profile=profile, policy=standards.programmes, today=standards.today)
     ignored = pl.concat([empty(IGNORED), *(sheet.ignored for sheet in sheets)])
-    return Delivery(profile, tuple(files), told.accepted, told.rejected, ignored, told.problems)
+    found = told.problems if junk is None else pl.concat([told.problems, junk])
+    return Delivery(profile, tuple(files), told.accepted, told.rejected, ignored, found)
 
 
 def _standardise_all(

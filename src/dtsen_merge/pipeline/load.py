@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from dtsen_merge.pipeline.delivery_in import by_source, find_deliveries, receive, require_every_source, standards_of
+from dtsen_merge.pipeline.delivery_in import (
+    by_source,
+    find_deliveries,
+    junk_problems,
+    receive,
+    require_every_source,
+    standards_of,
+)
 from dtsen_merge.pipeline.measure import new_run_id, now
 from dtsen_merge.pipeline.outcome import Loaded, SheetCount
 from dtsen_merge.pipeline.progress import Progress
@@ -51,7 +58,7 @@ def load_into(store: Store, workspace: Workspace, found: Found, run_id: str, pro
     standards = standards_of(workspace)
     begin_stage(store, run_id)
     for profile, files in by_source(found):
-        told = receive(profile, files, standards, progress=progress)
+        told = receive(profile, files, standards, junk=junk_problems(found, profile), progress=progress)
         stage_source(
             store,
             profile=profile,

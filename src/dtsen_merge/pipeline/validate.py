@@ -7,7 +7,14 @@ from pathlib import Path
 
 import polars as pl
 
-from dtsen_merge.pipeline.delivery_in import by_source, find_deliveries, receive, require_every_source, standards_of
+from dtsen_merge.pipeline.delivery_in import (
+    by_source,
+    find_deliveries,
+    junk_problems,
+    receive,
+    require_every_source,
+    standards_of,
+)
 from dtsen_merge.pipeline.outcome import SheetCount, Validation, count_sheets
 from dtsen_merge.pipeline.progress import Progress
 from dtsen_merge.settings import Workspace
@@ -30,7 +37,7 @@ def validate_files(workspace: Workspace, files: Sequence[Path], *, progress: Pro
     sheets: list[SheetCount] = []
     data_rows = with_error = 0
     for profile, of_source in by_source(found):
-        told = receive(profile, of_source, standards, progress=progress)
+        told = receive(profile, of_source, standards, junk=junk_problems(found, profile), progress=progress)
         sheets += count_sheets(told.accepted, told.rejected, told.ignored, told.problems)
         data_rows += told.accepted.height + told.rejected.height
         errors = told.problems.filter((pl.col("severity") == "error") & pl.col("row").is_not_null())
