@@ -11,6 +11,7 @@ from typing import Final
 
 from rapidfuzz import fuzz, process
 
+CACHED: Final = 65_536
 LONGEST: Final = 80
 MOST_DIGITS: Final = 6
 """Signs and digits of a heading; what has more is a value, a title or a question."""
@@ -50,19 +51,24 @@ def readings(heading: str) -> tuple[str, ...]:
     return tuple(word for word in dict.fromkeys((whole, plain, spaced)) if word)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=CACHED)
+def exact_meaning(heading: str) -> str | None:
+    """The field of which a heading as printed is an alias."""
+    if len(heading) > LONGEST or sum(sign.isdigit() for sign in heading) > MOST_DIGITS:
+        return None
+    return next((alias_table()[word] for word in readings(heading) if word in alias_table()), None)
+
+
+@lru_cache(maxsize=CACHED)
 def meaning(heading: str) -> str | None:
     """The field that a heading as printed means, exactly or nearly; None where no alias is near."""
     if len(heading) > LONGEST or sum(sign.isdigit() for sign in heading) > MOST_DIGITS:
         return None
-    words = readings(heading)
-    for word in words:
-        if word in alias_table():
-            return alias_table()[word]
-    return next((near[0] for word in words if (near := nearest(word))), None)
+    exact = exact_meaning(heading)
+    return exact or next((near[0] for word in readings(heading) if (near := nearest(word))), None)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=CACHED)
 def nearest(heading: str) -> tuple[str, float] | None:
     """The field of the nearest alias and how alike they are (0–100); None below LEAST_ALIKE or where two fields tie."""
     if len(heading) < 5 or heading in never():

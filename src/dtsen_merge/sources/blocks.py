@@ -7,7 +7,7 @@ from typing import Final
 
 import polars as pl
 
-from dtsen_merge.sources.aliases import alias_table
+from dtsen_merge.sources.aliases import alias_table, meaning
 from dtsen_merge.sources.layout import Layout
 from dtsen_merge.sources.rows import FORMAL, OFFICE, TOTAL, normalised
 from dtsen_merge.tables import ROW_KIND
@@ -53,6 +53,7 @@ def read_blocks(frame: pl.DataFrame, layout: Layout) -> Blocks:
     def holds(field: str) -> pl.Expr:
         return pl.any_horizontal([words[name].is_in(known[field]).fill_null(False) for name in cells])
 
+    people = [name for name, word in layout.lower.items() if meaning(word) in ("nama", "nik")]
     marked = frame.with_columns(
         __label=holds("no_kk") & holds("nama_kepala_keluarga") & ~holds("nik"),
         __header=holds("nik") & holds("nama"),
@@ -69,7 +70,7 @@ def read_blocks(frame: pl.DataFrame, layout: Layout) -> Blocks:
         )
         .when(pl.col("block") == 0)
         .then(pl.lit("row-ignored-title"))
-        .when(_is_foot(cells))
+        .when(_is_foot(cells, people))
         .then(pl.lit("row-ignored-signature"))
     )
     marked = marked.with_columns(code=kind)
@@ -98,12 +99,15 @@ def _label_places(marked: pl.DataFrame, known: dict[str, list[str]], cells: list
     }
 
 
-def _is_foot(cells: list[str]) -> pl.Expr:
-    """A lone cell that is no member: signatures and printed-on lines at the foot."""
+def _is_foot(cells: list[str], people: list[str]) -> pl.Expr:
+    """Signatures and printed-on lines at the foot: a lone cell that names nobody, and all below an approval."""
     filled = pl.sum_horizontal([pl.col(name).is_not_null() for name in cells])
     first = pl.coalesce(cells)
-    return (
-        ~pl.col("__family")
-        & (filled <= 2)
-        & (first.str.contains(FORMAL) | first.str.contains(OFFICE) | first.str.contains(TOTAL) | (filled == 1))
-    )
+    named = pl.any_horizontal([pl.col(name).is_not_null() for name in people]) if people else pl.lit(False)
+    formal = (filled <= 2) & first.str.contains(FORMAL)
+    place = pl.int_range(pl.len())
+    back = pl.col("__label") | pl.col("__family") | pl.col("__header") | (filled > 3)
+    begun = pl.when(formal & ~back).then(place).forward_fill()
+    resumed = pl.when(back).then(place).forward_fill().fill_null(-1)
+    alone = (filled <= 2) & ~named & (first.str.contains(OFFICE) | first.str.contains(TOTAL) | (filled == 1))
+    return ~pl.col("__family") & ((begun > resumed).fill_null(False) | alone)

@@ -58,7 +58,9 @@ def draft_profile(name: str, folder: str, files: Sequence[FileInspection]) -> st
 
 
 def _quoted(text: str) -> str:
-    return text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")
+    """Text for the inside of a TOML string or a comment; signs that neither may hold become spaces."""
+    plain = re.sub(r"[\x00-\x1f\x7f-\x9f]+", " ", text)
+    return plain.replace("\\", "\\\\").replace('"', '\\"')
 
 
 def _guess(name: str) -> tuple[str, str]:

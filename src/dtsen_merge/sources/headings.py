@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -105,6 +106,8 @@ def _by_name(column: str, heading: str, lower: str, evidence: Evidence) -> Mappe
     """The heading's own meaning: all levels together, else the lowest level unless its group is another person's."""
     whole, low = normalise(heading), normalise(lower)
     group = whole[: -len(low)].strip("_") if whole != low and whole.endswith(low) else ""
+    if parent := _parent(group, words=readings(lower)):
+        return Mapped(column, heading, parent, "alias", SURE["alias"])
     levels = (heading,) if group and other_people().search(group) else (heading, lower)
     words = list(dict.fromkeys(word for level in levels for word in readings(level)))
     for word in words:
@@ -120,6 +123,15 @@ def _by_name(column: str, heading: str, lower: str, evidence: Evidence) -> Mappe
         if near:
             return Mapped(column, heading, near[0], "spelling", SURE["spelling"] * near[1] / 100)
     return None
+
+
+def _parent(group: str, words: tuple[str, ...]) -> str | None:
+    """Name and NIK under a group that speaks of the father or the mother: the last of them that it names."""
+    spoken = re.findall(r"(?:^|_)(ayah|bapak|ibu)(?=_|$)", group)
+    if not spoken:
+        return None
+    what = next((alias_table()[word] for word in words if alias_table().get(word) in ("nama", "nik")), None)
+    return f"{what}_{'ibu' if spoken[-1] == 'ibu' else 'ayah'}" if what else None
 
 
 def _settle(
@@ -198,7 +210,7 @@ def split_names(field: str) -> tuple[str, ...]:
             "rt_rw": ("rt", "rw"),
             "nama_nik": ("nama", "nik"),
             "alamat_gabungan": ("alamat", "dusun", "rt", "rw"),
-            "orang_tua": ("nama_ayah", "nama_ibu"),
+            "orang_tua": ("nama_ayah", "nama_ibu", "nama_ortu"),
         }[field]
         if field in COMBINED_FIELDS
         else (field,)

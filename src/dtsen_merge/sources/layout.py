@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import polars as pl
 
 from dtsen_merge.settings import LayoutHints
-from dtsen_merge.sources.aliases import meaning, speaks_of_person
+from dtsen_merge.sources.aliases import exact_meaning, meaning, normalise, speaks_of_person
+from dtsen_merge.sources.levels import filled, header_levels, is_value, join_levels
 from dtsen_merge.workbooks.grid import Merge
 
 LOOK: Final = 60
 """Header rows are looked for among so many non-blank rows."""
-NUMBERED: Final = r"^\(?\d{1,3}\)?\.?$"
-DATA_LIKE: Final = r"^\s*'?[\d.,/-]{5,}\s*$"
+CLEAR: Final = 4
+"""Where a row has so many headings that are known to the letter, rows with fewer than two are not read for spelling."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +33,13 @@ class Layout:
 NOTHING: Final = Layout("none", (), {}, {})
 
 
-def find_layout(frame: pl.DataFrame, hints: LayoutHints, merged: Sequence[Merge] = ()) -> Layout:
+def find_layout(
+    frame: pl.DataFrame, hints: LayoutHints, merged: Sequence[Merge] = (), told: Collection[str] = ()
+) -> Layout:
     """The header of a sheet; `Layout.kind` is "none" where no row looks like one.
 
-    `merged` are the sheet's merged cells: they tell how far a heading reaches, where the file says so.
+    `merged` are the sheet's merged cells: they tell how far a heading reaches, where the file says so; `told` are
+    headings that the profile names.
     """
     cells = [name for name in frame.columns if name != "row"]
     top = frame.head(LOOK) if hints.header_row is None else frame.filter(pl.col("row") >= hints.header_row).head(4)
@@ -44,129 +48,60 @@ def find_layout(frame: pl.DataFrame, hints: LayoutHints, merged: Sequence[Merge]
         return NOTHING
     if hints.kind == "blocks" or (hints.kind is None and _is_block_label(rows)):
         return _block_layout(rows, cells)
-    place = 0 if hints.header_row is not None else _best_header(rows)
+    place = 0 if hints.header_row is not None else _best_header(rows, frozenset(map(normalise, told)))
     if place is None:
         return NOTHING
-    levels = _levels(rows, place, merged) if hints.header_rows is None else rows[place : place + hints.header_rows]
-    return _joined("table", levels, cells, merged)
+    levels = (
+        header_levels(rows, place, merged) if hints.header_rows is None else rows[place : place + hints.header_rows]
+    )
+    return Layout("table", tuple(row for row, _ in levels), *join_levels(levels, cells, merged))
 
 
-def _best_header(rows: Sequence[tuple[int, list[str | None]]]) -> int | None:
+def _best_header(rows: Sequence[tuple[int, list[str | None]]], told: frozenset[str]) -> int | None:
     """The row with most headings that are known; where few are, the first row of words above what looks like data."""
-    scores = [_score(values) for _, values in rows]
+    plain = [len({exact_meaning(word) for word in filled(values)} - {None}) for _, values in rows]
+    clear = max(plain) >= CLEAR
+    scores = [
+        count if clear and count < 2 else _score(values, told) for count, (_, values) in zip(plain, rows, strict=True)
+    ]
     best = max(range(len(rows)), key=lambda place: (scores[place], -place))
     if scores[best] >= 2:
         return best
-    usual = sorted(len(_filled(values)) for _, values in rows)[len(rows) // 2]
+    usual = sorted(len(filled(values)) for _, values in rows)[len(rows) // 2]
+    sure = any(_is_numbered([values[place] for _, values in rows]) for place in range(len(rows[0][1])))
     for place, (_, values) in enumerate(rows[:-1]):
-        words = _filled(values)
-        if len(words) >= max(2, 0.6 * usual) and not any(_is_value(word) for word in words) and scores[place] >= 1:
+        words = filled(values)
+        if (
+            len(words) >= max(2, 0.6 * usual)
+            and not any(is_value(word) for word in words)
+            and scores[place] >= (not sure)
+        ):
             return place
-    return best if scores[best] == 1 and len(_filled(rows[best][1])) <= 3 and speaks_of_person(rows[best][1]) else None
+    alone = scores[best] == 1 and len(filled(rows[best][1])) <= 3
+    return best if alone and (speaks_of_person(rows[best][1]) or _tells(rows[best][1], told)) else None
 
 
-def _score(values: Sequence[str | None]) -> int:
-    return len({meaning(word) for word in _filled(values)} - {None})
+def _score(values: Sequence[str | None], told: frozenset[str]) -> int:
+    """How many different fields the words of a row name."""
+    words = filled(values)
+    return len({normalise(word) if told and normalise(word) in told else meaning(word) for word in words} - {None})
 
 
-def _filled(values: Sequence[str | None]) -> list[str]:
-    return [word for word in values if word is not None and word.strip()]
+def _tells(values: Sequence[str | None], told: frozenset[str]) -> bool:
+    return any(normalise(word) in told for word in filled(values))
 
 
-def _is_value(word: str) -> bool:
-    return (
-        bool(re.match(DATA_LIKE, word))
-        or bool(re.search(r"\d{4,}", word))
-        or bool(re.fullmatch(NUMBERED, word.strip()))
-    )
-
-
-def _levels(
-    rows: Sequence[tuple[int, list[str | None]]], place: int, merged: Sequence[Merge]
-) -> list[tuple[int, list[str | None]]]:
-    """The header row with a level above or below it, where there is one."""
-    levels = [rows[place]]
-    tall = any(top == rows[place][0] and bottom == top + 1 for top, _, bottom, _ in merged)
-    if place + 1 < len(rows) and _is_lower_level(rows[place], rows[place + 1], sure=tall):
-        levels.append(rows[place + 1])
-    elif place and rows[place - 1][0] == rows[place][0] - 1 and _is_upper_level(rows[place - 1], rows[place]):
-        levels.insert(0, rows[place - 1])
-    return levels
-
-
-def _is_lower_level(
-    header: tuple[int, list[str | None]], below: tuple[int, list[str | None]], *, sure: bool
-) -> bool:
-    """Words only, under gaps of the header and where a gap begins; `sure` where headings reach over both rows.
-
-    Without that, one of the words must be a heading that is known: else a person could be taken for one.
-    """
-    words = _filled(below[1])
-    if below[0] != header[0] + 1 or not words or any(_is_value(word) for word in words):
-        return False
-    under_gaps = alone = 0
-    for place, word in enumerate(below[1]):
-        if word is None:
-            continue
-        if header[1][place] is None:
-            under_gaps += 1
-        elif place + 1 >= len(below[1]) or header[1][place + 1] is not None or below[1][place + 1] is None:
-            alone += 1
-    known = sum(meaning(word) is not None for word in words)
-    return under_gaps >= 1 and (sure or (known >= 1 and alone <= 1))
-
-
-def _is_upper_level(above: tuple[int, list[str | None]], header: tuple[int, list[str | None]]) -> bool:
-    words = _filled(above[1])
-    if len(words) < 2 or any(_is_value(word) for word in words):
-        return False
-    return any(word is not None and header[1][place] is not None for place, word in enumerate(above[1]))
-
-
-def _joined(
-    kind: str,
-    levels: Sequence[tuple[int, list[str | None]]],
-    cells: Sequence[str],
-    merged: Sequence[Merge] = (),
-) -> Layout:
-    """Headings of all levels, joined; an upper word stands over more than one column."""
-    headings: dict[str, str] = {}
-    lower: dict[str, str] = {}
-    bottom = levels[-1][1]
-    uppers = [_reaching(row, values, bottom, merged) for row, values in levels[:-1]]
-    for place, name in enumerate(cells):
-        own = bottom[place]
-        parts = [upper[place] for upper in uppers if upper[place]]
-        words = [*parts, own] if own else parts
-        told = [" ".join(str(word).split()) for word in words if word]
-        if told:
-            headings[name] = " / ".join(dict.fromkeys(told))
-            lower[name] = " ".join((own or told[-1]).split())
-    return Layout(kind, tuple(row for row, _ in levels), headings, lower)
-
-
-def _reaching(
-    row: int, upper: Sequence[str | None], bottom: Sequence[str | None], merged: Sequence[Merge]
-) -> list[str | None]:
-    """How far each upper word reaches: over its merged cells; where none are merged, over the gaps to its right."""
-    spans = {left: right for top, left, bottom_row, right in merged if top <= row <= bottom_row and right > left}
-    told: list[str | None] = []
-    current: str | None = None
-    last = -1
-    for place, (word, under) in enumerate(zip(upper, bottom, strict=True)):
-        if word is not None:
-            current, last = word, spans.get(place, place) if spans else len(upper)
-        elif under is None or place > last:
-            current = None
-        told.append(current)
-    return told
+def _is_numbered(values: Sequence[str | None]) -> bool:
+    """Whether most cells of a column are identity numbers: then it is a table, whatever its headings."""
+    cells = filled(values)
+    return sum(bool(re.fullmatch(r"\s*'?\d{16}\s*", word)) for word in cells) >= max(3, 0.6 * len(cells))
 
 
 def _is_block_label(rows: Sequence[tuple[int, list[str | None]]]) -> bool:
     """A line of headings about a family (NO.KK, NAMA.KK) that is followed by a line of headings about members."""
     kinds = []
     for _, values in rows:
-        known = {meaning(word) for word in _filled(values)}
+        known = {exact_meaning(word) for word in filled(values)}
         if {"no_kk", "nama_kepala_keluarga"} <= known and "nik" not in known:
             kinds.append("family")
         elif {"nik", "nama"} <= known:
@@ -177,8 +112,7 @@ def _is_block_label(rows: Sequence[tuple[int, list[str | None]]]) -> bool:
 def _block_layout(rows: Sequence[tuple[int, list[str | None]]], cells: Sequence[str]) -> Layout:
     """The member header is the layout's; the family's label row is found again by `blocks`."""
     for row, values in rows:
-        known = {meaning(word) for word in _filled(values)}
+        known = {meaning(word) for word in filled(values)}
         if {"nik", "nama"} <= known:
-            found = _joined("blocks", [(row, values)], cells)
-            return Layout("blocks", found.header_rows, found.headings, found.lower)
+            return Layout("blocks", (row,), *join_levels([(row, values)], cells))
     return NOTHING

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Final, Literal
@@ -15,6 +15,7 @@ from dtsen_merge.sources.blocks import read_blocks
 from dtsen_merge.sources.find import SourceFile
 from dtsen_merge.sources.headings import HeadingMap, map_headings
 from dtsen_merge.sources.layout import NOTHING, Layout, find_layout
+from dtsen_merge.sources.levels import fill_merged
 from dtsen_merge.sources.rows import classify
 from dtsen_merge.sources.split import split_combined
 from dtsen_merge.tables import IGNORED, PROBLEMS, RAW_FIELDS, ROW_KIND, conform, empty
@@ -73,7 +74,11 @@ def read_grid(grid: SheetGrid, file: SourceFile, *, ask: bool = True) -> RawShee
         QuestionError: as `read`.
     """
     hints, answers, row_kind = file.profile.hints_for(file.file, grid.sheet)
-    layout = NOTHING if _skipped(grid.sheet, hints) else find_layout(grid.frame, hints, grid.merged)
+    layout = (
+        NOTHING
+        if _skipped(grid.sheet, hints)
+        else find_layout(grid.frame, hints, grid.merged, [heading for heading in answers.values() if heading])
+    )
     if layout.kind == "none":
         return _aside(grid, file, layout)
     if layout.kind == "blocks":
@@ -82,10 +87,14 @@ def read_grid(grid: SheetGrid, file: SourceFile, *, ask: bool = True) -> RawShee
         data, ignored = parts.members, parts.ignored
         rows = parts.with_families(_fields(data, mapping, "person"))
     else:
-        marked = classify(grid.frame, layout, *_person_columns(grid.frame, layout, answers))
+        below = grid.frame.filter(pl.col("row") > max(layout.header_rows))
+        mapping = map_headings(below, layout, answers)
+        marked = classify(grid.frame, layout, *_person_columns(mapping))
         data = marked.filter(pl.col("code").is_null()).drop("code")
+        data = fill_merged(data, grid.merged, max(layout.header_rows) + 1)
         ignored = marked.filter(pl.col("code").is_not_null()).select("row", "code")
-        mapping = map_headings(data, layout, answers)
+        if data.height < 0.99 * below.height:  # what is not data may have misled
+            mapping = map_headings(data, layout, answers)
         row_kind = _kind_of_rows(mapping, row_kind, file)
         rows = _fields(data, mapping, row_kind)
     if not _usable(mapping, row_kind):
@@ -118,12 +127,8 @@ def _skipped(sheet: str, hints: LayoutHints) -> bool:
     return any(fnmatchcase(sheet.lower(), pattern.lower()) for pattern in hints.skip_sheets)
 
 
-def _person_columns(
-    frame: pl.DataFrame, layout: Layout, answers: Mapping[str, str]
-) -> tuple[list[str], list[str]]:
-    """The cells that name people, and those of them that number them, from the headings: no label stands there."""
-    below = frame.filter(pl.col("row") > max(layout.header_rows))
-    mapping = map_headings(below, layout, answers)
+def _person_columns(mapping: HeadingMap) -> tuple[list[str], list[str]]:
+    """The cells that name people, and those of them that number them: no label stands there."""
     vying = {heading for field, headings in mapping.questions if field == "nama" for heading in headings}
     names = [one.column for one in mapping.mapped if one.field in ("nama", "nama_kepala_keluarga", "nama_nik")]
     names += [column for column, heading in mapping.unmapped if heading in vying]
@@ -160,6 +165,8 @@ def _finished(
     ]
     if grid.hidden:
         problems.append(_note("sheet-hidden", grid.sheet))
+    if hidden := int(rows["row"].is_in(list(grid.hidden_rows)).sum()):
+        problems.append(_note("rows-hidden", str(hidden)))
     return RawSheet(
         source=file.profile.name,
         file=file.file,

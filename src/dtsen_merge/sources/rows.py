@@ -8,7 +8,8 @@ from typing import Final
 import polars as pl
 
 from dtsen_merge.sources.aliases import normalise
-from dtsen_merge.sources.layout import NUMBERED, Layout
+from dtsen_merge.sources.layout import Layout
+from dtsen_merge.sources.levels import NUMBERED
 
 TOTAL: Final = r"(?i)^\s*((sub|grand)[\s-]*)?(jumlah|total)\b"
 FORMAL: Final = (
@@ -17,12 +18,13 @@ FORMAL: Final = (
     r"(januari|februari|maret|april|mei|juni|juli|agustus|september|oktober|november|desember)\s+(\d{4}|[. _…]+))"
 )
 """What only the foot of a letter says: approvals, a place and date, a civil servant's number."""
-OFFICE: Final = (
-    r"(?i)^\s*(petugas|koordinator|kepala|plt\b|a\.?n\.|camat|lurah|ketua|sekretaris|bendahara|pembakal|pendamping|dibuat)"
-)
+OFFICE: Final = r"(?i)^\s*(petugas|koordinator|kepala|plt\b|a\.?n\.|camat|lurah|ketua|sekretaris|bendahara|pembakal|pendamping|dibuat)"
 """Offices that sign; a person's name may begin with one, so in a column of names they begin no block."""
 FOOTNOTE: Final = r"(?i)^\s*(\*+\s*\)?|(catatan|keterangan|ket|sumber|note|nb)\s*[.:])"
-SECTION: Final = r"(?i)^\s*(kec\b|kecamatan|kel\b|kelurahan|desa|dusun|wilayah|kab\b|kabupaten|provinsi|rt\b|rw\b)\.?\s*[:/ ]?\s*\S"
+SECTION: Final = (
+    r"(?i)^\s*(kec|kecamatan|kel|kelurahan|desa|dusun|wilayah|kab|kabupaten|provinsi|rt|rw)\b\.?\s*[:/ ]?\s*\S"
+)
+RUNNING: Final = r"^\(?\d{1,7}\)?\.?$"
 AMOUNT: Final = r"^\s*(rp\.?\s*)?[\d.,]+\s*$"
 LONGEST_BLOCK: Final = 14
 """Rows. What runs on for longer below an approval is data again, whatever it begins with."""
@@ -42,8 +44,11 @@ def classify(
     cells = [name for name in frame.columns if name != "row"]
     if frame.is_empty() or not cells:
         return frame.with_columns(code=pl.lit(None, dtype=pl.String))
-    marked = _described(frame, layout, cells, person_columns, number_columns)
-    marked = marked.with_columns(__block=_in_block())
+    placed = frame.with_row_index("__place")
+    known = _any(number_columns, lambda cell: cell.str.contains(r"\d{10}")) & (pl.col("row") > max(layout.header_rows))
+    rest = placed.filter(~known)  # an identity number makes a row data, and most rows have one
+    marked = _described(rest, layout, cells, person_columns, number_columns)
+    marked = marked.with_columns(__block=_in_block(frame.height))
     seen = pl.col
     code = (
         pl.when(pl.col("row").is_in(list(layout.header_rows)))
@@ -63,7 +68,8 @@ def classify(
         .when(seen("__label"))
         .then(pl.lit("row-ignored-title"))
     )
-    return marked.select("row", *cells, code=code)
+    codes = marked.select("__place", code=code)
+    return placed.join(codes, on="__place", how="left", maintain_order="left").drop("__place")
 
 
 def _described(
@@ -77,7 +83,7 @@ def _described(
         __filled=filled,
         __first=pl.coalesce(cells).str.replace_all("\u00a0", " ", literal=True),
         __named=_any(persons, pl.Expr.is_not_null),
-        __numbered=pl.lit(leftmost not in persons) & pl.col(leftmost).str.contains(NUMBERED).fill_null(False),
+        __numbered=pl.lit(leftmost not in persons) & pl.col(leftmost).str.contains(RUNNING).fill_null(False),
         __known=_any(numbers, lambda cell: cell.str.count_matches(r"\d") >= 10),
         __in_names=_first_is_in(cells, persons),
         __below=pl.col("row") > max(layout.header_rows, default=0),
@@ -92,7 +98,7 @@ def _described(
     only = pl.coalesce(cells)
     elsewhere = [name for name in layout.headings if name != leftmost and name not in persons]
     amount = lone & ~pl.col("__named") & _any(elsewhere, pl.Expr.is_not_null) & only.str.contains(AMOUNT)
-    outside = ~pl.col("__named") & ~_any(elsewhere, pl.Expr.is_not_null) & ~only.str.contains(NUMBERED)
+    outside = ~pl.col("__named") & ~_any(elsewhere, pl.Expr.is_not_null) & ~only.str.contains(RUNNING)
     section = pl.col("__in_names") & only.str.contains(SECTION) & pl.lit(width >= 3)
     return base.with_columns(
         __header=_header_like(layout, cells),
@@ -105,14 +111,19 @@ def _described(
     )
 
 
-def _in_block() -> pl.Expr:
-    """From a signature's first line to the next header or whole data row, where that is near."""
-    place = pl.int_range(pl.len())
+def _in_block(height: int) -> pl.Expr:
+    """From a signature's first line to the next header or whole data row, where that is near.
+
+    `__place` counts the rows of the sheet; of the places left out, every one is a data row.
+    """
+    place = pl.col("__place").cast(pl.Int64)
     back = pl.col("__resumes") | pl.col("__header")
+    data_before = place - place.shift(1, fill_value=-1) > 1
+    data_behind = place.shift(-1, fill_value=height) - place > 1
     begun = pl.when(pl.col("__starts")).then(place).forward_fill()
-    resumed = pl.when(back).then(place).forward_fill().fill_null(-1)
+    resumed = pl.when(back).then(place).when(data_before).then(place - 1).forward_fill().fill_null(-1)
     first_of_block = pl.when(pl.col("__starts") & (begun.shift(1).fill_null(-1) <= resumed)).then(place)
-    ends = pl.when(back).then(place).backward_fill().fill_null(pl.len())
+    ends = pl.when(back).then(place).when(data_behind).then(place + 1).backward_fill().fill_null(height)
     near = (ends - first_of_block.forward_fill()) <= LONGEST_BLOCK
     return ((begun > resumed) & near).fill_null(False)
 

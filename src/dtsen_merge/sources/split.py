@@ -1,4 +1,4 @@
-"""Columns that hold two fields, split: TTL, RT/RW, "Nama / NIK", addresses that carry dusun and RT/RW."""
+"""Columns that hold two fields, split: TTL, RT/RW, "Nama / NIK", both parents, addresses that carry dusun and RT/RW."""
 
 from __future__ import annotations
 
@@ -8,31 +8,61 @@ import polars as pl
 
 LABELLED: Final = r"(?i)(nama\s+dusun|dusun|rt\s*/?\s*rw)\s*:"
 DATE_AT_END: Final = r"(?i)[,/;]?\s*((\d{1,2}[-/. ]+([a-z]{3,9}|\d{1,2})[-/. ,]+\d{2,4})|(\d{4}[-/.]\d{1,2}[-/.]\d{1,2})( 00:00:00)?)\s*$"
+DIGITS_BEHIND_COMMA: Final = r",\s*([^,]*\d[^,]*)$"
+_EDGES: Final = " ,/;:\u00a0\n\t"
 
 
 def split_combined(frame: pl.DataFrame) -> pl.DataFrame:
     """The frame with combined columns replaced by their parts; a part that has a column of its own keeps it."""
     if "ttl" in frame.columns:
-        date = pl.col("ttl").str.extract(DATE_AT_END, 1)
-        place = pl.col("ttl").str.replace(DATE_AT_END, "").str.strip_chars(" ,/;\u00a0")
-        frame = _put(frame, "ttl", tempat_lahir=place, tanggal_lahir=pl.coalesce(date, _after_comma("ttl")))
+        frame = _split_birth(frame)
     if "rt_rw" in frame.columns:
-        parts = r"(?i)^\s*(?:rt\.?\s*)?([\d-]*)\s*[/\\-]\s*(?:rw\.?\s*)?([\d-]*)\s*$"
-        frame = _put(frame, "rt_rw", rt=pl.col("rt_rw").str.extract(parts, 1), rw=pl.col("rt_rw").str.extract(parts, 2))
+        frame = _split_rt_rw(frame)
     if "nama_nik" in frame.columns:
         number = pl.col("nama_nik").str.extract(r"('?\d[\d. ]{12,}\d)", 1)
         person = pl.col("nama_nik").str.replace(r"[\s/,|(-]*'?\d[\d. ]{12,}\d\)?\s*", "")
         frame = _put(frame, "nama_nik", nama=person.str.strip_chars(" /,|-\n"), nik=number)
-    for address in ("alamat_gabungan", "alamat"):
-        if address in frame.columns and _is_labelled(frame[address]):
-            frame = _split_address(frame, address)
+    if "orang_tua" in frame.columns:
+        frame = _split_parents(frame)
+    if "alamat_gabungan" in frame.columns:
+        frame = _split_address(frame, "alamat_gabungan")
+    if "alamat" in frame.columns and _is_labelled(frame["alamat"]):
+        frame = _split_address(frame, "alamat")
     return frame
 
 
-def _after_comma(name: str) -> pl.Expr:
-    """What stands behind the last comma, where it holds a digit: a date that is no date stays visible."""
-    tail = pl.col(name).str.extract(r",\s*([^,]*\d[^,]*)$", 1)
-    return pl.when(pl.col(name).str.contains(DATE_AT_END)).then(None).otherwise(tail)
+def _split_birth(frame: pl.DataFrame) -> pl.DataFrame:
+    """Place and date; what stands behind the last comma and holds a digit is the date, so that a bad one stays visible."""
+    value = pl.col("ttl")
+    dated = value.str.contains(DATE_AT_END)
+    date = pl.when(dated).then(value.str.extract(DATE_AT_END, 1)).otherwise(value.str.extract(DIGITS_BEHIND_COMMA, 1))
+    place = (
+        pl.when(dated).then(value.str.replace(DATE_AT_END, "")).otherwise(value.str.replace(DIGITS_BEHIND_COMMA, ""))
+    )
+    return _put(frame, "ttl", tempat_lahir=place.str.strip_chars(_EDGES), tanggal_lahir=date)
+
+
+def _split_rt_rw(frame: pl.DataFrame) -> pl.DataFrame:
+    """`002/001`, `RT 002 / RW 001`, `RT. 2 RW. 1`, `002`; dashes are nothing."""
+    parts = r"(?i)^\s*(?:rt[.: ]*)?(\d+|-*)\s*(?:[/\\,;-]+\s*(?:rw[.: ]*)?|\s*rw[.: ]*|$)(\d*|-*)\s*$"
+    found = [pl.col("rt_rw").str.extract(parts, group).str.strip_chars("-") for group in (1, 2)]
+    return _put(frame, "rt_rw", rt=found[0], rw=found[1])
+
+
+def _split_parents(frame: pl.DataFrame) -> pl.DataFrame:
+    """`Ayah : …, Ibu : …`, or father / mother; one name alone is either parent's."""
+    value = pl.col("orang_tua")
+    father = value.str.extract(r"(?i)(?:ayah|bapak)\s*:\s*([^:,/;\n]*?)\s*(?:[,/;\n]|ibu\s*:|$)", 1)
+    mother = value.str.extract(r"(?i)ibu\s*:\s*([^:,/;\n]*?)\s*(?:[,/;\n]|(?:ayah|bapak)\s*:|$)", 1)
+    pair = r"(?i)^([^/&:;]+?)\s*(?:[/&;]|\bdan\b)\s*([^/&:;]+)$"
+    alone = ~value.str.contains(pair) & ~value.str.contains(r"(?i)\b(ayah|bapak|ibu)\s*:")
+    return _put(
+        frame,
+        "orang_tua",
+        nama_ayah=pl.coalesce(father, value.str.extract(pair, 1)).str.strip_chars(),
+        nama_ibu=pl.coalesce(mother, value.str.extract(pair, 2)).str.strip_chars(),
+        nama_ortu=pl.when(alone).then(value),
+    )
 
 
 def _is_labelled(values: pl.Series) -> bool:
@@ -41,7 +71,7 @@ def _is_labelled(values: pl.Series) -> bool:
 
 
 def _split_address(frame: pl.DataFrame, name: str) -> pl.DataFrame:
-    """`Alamat : …, Nama Dusun : …, RT/RW : 002/001`, and `JL. … NO.9, RT:001/RW:002`; a dash is nothing."""
+    """`Alamat : …, Nama Dusun : …, RT/RW : 002/001`; a dash is nothing, an address without labels stays whole."""
     value = pl.col(name)
     dusun = value.str.extract(r"(?i)dusun\s*:\s*([^,:]*?)\s*(?:,|$)", 1).str.strip_chars(" -")
     rt = value.str.extract(r"(?i)rt\s*/\s*rw\s*:\s*(\d+)", 1)
@@ -56,6 +86,7 @@ def _split_address(frame: pl.DataFrame, name: str) -> pl.DataFrame:
 
 
 def _put(frame: pl.DataFrame, combined: str, **parts: pl.Expr) -> pl.DataFrame:
+    """The parts in place of the combined column; blank parts are null."""
     worked = frame.with_columns(
         pl.when(part.str.strip_chars() == "").then(None).otherwise(part).alias(f"__{name}")
         for name, part in parts.items()

@@ -12,7 +12,9 @@ NIK = [f"63030512058{n:05d}" for n in range(1, 30)]
 
 def family(n, head, *members):
     rows = [LABEL, [KK[n], None, head, None, f"JL. {n}"], MEMBER]
-    return rows + [[place, NIK[10 * n + place], name, "L", "Martapura", "12-05-1980"] for place, name in enumerate(members, 1)]
+    return rows + [
+        [place, NIK[10 * n + place], name, "L", "Martapura", "12-05-1980"] for place, name in enumerate(members, 1)
+    ]
 
 
 @pytest.fixture

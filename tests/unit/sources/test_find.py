@@ -23,14 +23,28 @@ def inbox(tmp_path):
 def test_files_uncovered_and_junk_are_all_files_once(inbox):
     profiles = [SourceProfile(name="pkh", files=("pkh/*",)), SourceProfile(name="siak", files=("siak/*.xlsx",))]
     found = find(inbox, profiles)
-    assert [(file.profile.name, file.file) for file in found.files] == [("pkh", "pkh/A.XLSX"), ("pkh", "pkh/b.csv"), ("siak", "siak/lama/c.xlsx")]
+    assert [(file.profile.name, file.file) for file in found.files] == [
+        ("pkh", "pkh/A.XLSX"),
+        ("pkh", "pkh/b.csv"),
+        ("siak", "siak/lama/c.xlsx"),
+    ]
     assert found.uncovered == ("d.csv",)
-    assert set(found.junk) == {"pkh/~$A.XLSX", "pkh/.~lock.A.XLSX#", "siak/Thumbs.db", ".git/e.csv", "pkh/f.xlsx.part", "__MACOSX/pkh/g.xlsx"}
+    assert set(found.junk) == {
+        "pkh/~$A.XLSX",
+        "pkh/.~lock.A.XLSX#",
+        "siak/Thumbs.db",
+        ".git/e.csv",
+        "pkh/f.xlsx.part",
+        "__MACOSX/pkh/g.xlsx",
+    }
 
 
 def test_the_first_profile_takes_a_file_that_two_name(inbox):
     profiles = [SourceProfile(name="satu", files=("pkh/*.csv",)), SourceProfile(name="dua", files=("pkh/*",))]
-    assert {file.file: file.profile.name for file in find(inbox, profiles).files} == {"pkh/b.csv": "satu", "pkh/A.XLSX": "dua"}
+    assert {file.file: file.profile.name for file in find(inbox, profiles).files} == {
+        "pkh/b.csv": "satu",
+        "pkh/A.XLSX": "dua",
+    }
 
 
 def test_an_empty_or_missing_inbox_holds_nothing(tmp_path):

@@ -8,7 +8,20 @@ from dtsen_merge.errors import QuestionError
 
 NIK = [f"630305{day:02d}0580{n:04d}" for n, day in enumerate([12, 52, 13, 53, 14, 54, 15, 55, 16, 56, 17, 57], start=1)]
 KK = [f"6303050101{n:06d}" for n in range(10, 22)]
-NAMES = ["SITI AMINAH", "AHMAD", "BUDI SANTOSO", "NURUL", "HASAN", "RAUDAH", "USMAN", "FATIMAH", "ALI", "HALIMAH", "JAMAL", "MARIAM"]
+NAMES = [
+    "SITI AMINAH",
+    "AHMAD",
+    "BUDI SANTOSO",
+    "NURUL",
+    "HASAN",
+    "RAUDAH",
+    "USMAN",
+    "FATIMAH",
+    "ALI",
+    "HALIMAH",
+    "JAMAL",
+    "MARIAM",
+]
 
 
 def mapping(sheet):
@@ -31,7 +44,15 @@ def test_reasons_and_order_of_trust(bench):
 
 
 def test_no_kel_is_no_kk_and_nama_kk_is_no_number(bench):
-    rows = columns(**{"NAMA PENERIMA": NAMES, "NIK KTP": NIK, "NO KEL": [str(n) for n in range(12)], "NAMA KK": NAMES[::-1], "NM KEL": ["Gambut"] * 12})
+    rows = columns(
+        **{
+            "NAMA PENERIMA": NAMES,
+            "NIK KTP": NIK,
+            "NO KEL": [str(n) for n in range(12)],
+            "NAMA KK": NAMES[::-1],
+            "NM KEL": ["Gambut"] * 12,
+        }
+    )
     assert mapping(bench.table(rows)) == {
         "nama": "NAMA PENERIMA", "nik": "NIK KTP", "nama_kepala_keluarga": "NAMA KK", "desa": "NM KEL",
     }  # fmt: skip
@@ -51,7 +72,12 @@ def test_a_nik_of_thirteen_digits_is_none(bench):
 
 
 def test_short_and_damaged_niks_are_still_the_nik(bench):
-    for values in (["63030512", "-", "0"] * 4, [nik[:15] for nik in NIK], ["6,30305E+15"] * 12, [f"'{nik}" for nik in NIK]):
+    for values in (
+        ["63030512", "-", "0"] * 4,
+        [nik[:15] for nik in NIK],
+        ["6,30305E+15"] * 12,
+        [f"'{nik}" for nik in NIK],
+    ):
         assert mapping(bench.table(columns(NIK=values, Nama=NAMES)))["nik"] == "NIK"
 
 
@@ -65,7 +91,12 @@ def test_two_names_that_differ_are_a_question(bench):
     path = bench.xlsx("pkh/data.xlsx", Data=rows)
     with pytest.raises(QuestionError) as caught:
         bench.read(path)
-    assert caught.value.params == {"file": "pkh/data.xlsx", "sheet": "Data", "field": "nama", "headings": "Nama | Nama Lengkap"}
+    assert caught.value.params == {
+        "file": "pkh/data.xlsx",
+        "sheet": "Data",
+        "field": "nama",
+        "headings": "Nama | Nama Lengkap",
+    }
     assert mapping(bench.sheet(path, columns={"nama": "Nama Lengkap"}))["nama"] == "Nama Lengkap"
 
 
@@ -82,7 +113,10 @@ def test_the_same_heading_twice(bench):
     sheet = bench.table(rows)
     assert mapping(sheet)["nama"] == "Nama"
     assert len(sheet.layout.headings) == 5
-    differ = [["NIK", "Nama", "Nama"], *([nik, name, other] for nik, name, other in zip(NIK, NAMES, NAMES[::-1], strict=True))]
+    differ = [
+        ["NIK", "Nama", "Nama"],
+        *([nik, name, other] for nik, name, other in zip(NIK, NAMES, NAMES[::-1], strict=True)),
+    ]
     with pytest.raises(QuestionError):
         bench.table(differ)
 
@@ -114,7 +148,13 @@ def test_two_columns_that_look_alike_are_not_guessed(bench):
 
 
 def test_names_of_others_are_not_the_person_s(bench):
-    found = mapping(bench.table(columns(**{"NIK": NIK, "Nama": NAMES, "Nama Wali": NAMES[::-1], "Nama Petugas": NAMES, "NIK Wali": NIK[::-1]})))
+    found = mapping(
+        bench.table(
+            columns(
+                **{"NIK": NIK, "Nama": NAMES, "Nama Wali": NAMES[::-1], "Nama Petugas": NAMES, "NIK Wali": NIK[::-1]}
+            )
+        )
+    )
     assert found == {"nik": "NIK", "nama": "Nama"}
 
 
@@ -134,12 +174,22 @@ def test_names_of_others_are_not_the_person_s(bench):
     ],
 )
 def test_headings_as_people_write_them(bench, heading, field):
-    values = {"tanggal_lahir": "12-05-1980", "no_kk": KK[0], "rt": "001", "telepon": "081234567890", "jenis_kelamin": "L"}
+    values = {
+        "tanggal_lahir": "12-05-1980",
+        "no_kk": KK[0],
+        "rt": "001",
+        "telepon": "081234567890",
+        "jenis_kelamin": "L",
+    }
     rows = [["Nama", heading], *([name, values.get(field, "SUNGAI PARING")] for name in NAMES)]
     assert mapping(bench.table(rows)).get(field) == heading.strip().replace("  ", " ")
 
 
-@pytest.mark.parametrize("heading", ["Tanggal Cair", "Kelas", "Nama Sekolah", "No Rekening", "Tempat Lahir Ayah", "NIK Ayah"])
+@pytest.mark.parametrize(
+    "heading", ["Tanggal Cair", "Kelas", "Nama Sekolah", "No Rekening", "Tempat Lahir Ayah", "NIK Ayah"]
+)
 def test_headings_that_mean_something_else(bench, heading):
-    found = mapping(bench.table([["Nama", "NIK", heading], *([name, nik, "SUNGAI"] for name, nik in zip(NAMES, NIK, strict=True))]))
+    found = mapping(
+        bench.table([["Nama", "NIK", heading], *([name, nik, "SUNGAI"] for name, nik in zip(NAMES, NIK, strict=True))])
+    )
     assert set(found) - {"nik_ayah"} == {"nama", "nik"}

@@ -55,7 +55,11 @@ def test_a_question_is_part_of_the_answer(bench):
 
 @pytest.mark.parametrize(
     ("name", "content", "fault"),
-    [("a.csv", b"%PDF-1.4", "file-not-spreadsheet"), ("b.csv", b"", "file-no-names"), ("c.csv", b"Merek;Ekor\nSapi;3\nKuda;2\n", "file-no-names")],
+    [
+        ("a.csv", b"%PDF-1.4", "file-not-spreadsheet"),
+        ("b.csv", b"", "file-no-names"),
+        ("c.csv", b"Merek;Ekor\nSapi;3\nKuda;2\n", "file-no-names"),
+    ],
 )
 def test_a_fault_is_part_of_the_answer(bench, name, content, fault):
     seen = inspect_file(bench.source(bench.text(content, name)))
@@ -71,7 +75,13 @@ def test_the_profile_s_hints_hold(bench):
 
 
 def test_block_sheets(bench):
-    rows_ = [["NO.KK", "NAMA.KK", "ALAMAT"], ["6303050101000001", "HASAN", "JL. A"], ["NO", "NIK", "NAMA"], [1, NIK[0], "HASAN"], [2, NIK[1], "SITI"]]
+    rows_ = [
+        ["NO.KK", "NAMA.KK", "ALAMAT"],
+        ["6303050101000001", "HASAN", "JL. A"],
+        ["NO", "NIK", "NAMA"],
+        [1, NIK[0], "HASAN"],
+        [2, NIK[1], "SITI"],
+    ]
     (sheet,) = inspect_file(bench.source(bench.xlsx(Data=rows_))).sheets
     assert sheet.kind == "blocks"
     assert sheet.rows == 3

@@ -66,7 +66,9 @@ def test_a_person_may_be_called_anything(bench, name):
 
 def test_a_sparse_row_is_data(bench):
     wide = [*HEAD, "Kecamatan", "RT", "RW", "Telepon", "Agama", "Pekerjaan", "Pendidikan"]
-    sheet = bench.table([wide, [*person(1), "Gambut"], [None, None, "AHMAD", None, "Gambut"], [None, None, "BUDI"], [None, NIK[4]]])
+    sheet = bench.table(
+        [wide, [*person(1), "Gambut"], [None, None, "AHMAD", None, "Gambut"], [None, None, "BUDI"], [None, NIK[4]]]
+    )
     assert data(sheet) == [2, 3, 4, 5]
 
 
@@ -77,7 +79,13 @@ def test_a_row_with_only_a_running_number_is_kept_as_data(bench, ignored):
 
 def test_totals(bench, ignored):
     head = [*HEAD, "Nominal"]
-    rows = [head, [*person(1), 5], ["JUMLAH", None, None, None, None, 5], [*person(2), 7], [None, None, "Sub Total", None, None, 7]]
+    rows = [
+        head,
+        [*person(1), 5],
+        ["JUMLAH", None, None, None, None, 5],
+        [*person(2), 7],
+        [None, None, "Sub Total", None, None, 7],
+    ]
     rows += [["TOTAL : 2 ORANG"], ["Grand Total", None, None, None, None, 12]]
     sheet = bench.table(rows)
     assert data(sheet) == [2, 4]
@@ -143,7 +151,10 @@ def test_a_two_level_merged_header(bench, ignored):
 
 def test_a_first_person_is_no_second_level(bench):
     head = ["No", "Nama", "NIK", "Desa", None, "Keterangan"]
-    assert data(bench.table([head, [None, "SITI", None, "Astambul", "x"], [None, "BUDI", None, "Gambut", "y"]])) == [2, 3]
+    assert data(bench.table([head, [None, "SITI", None, "Astambul", "x"], [None, "BUDI", None, "Gambut", "y"]])) == [
+        2,
+        3,
+    ]
     assert data(bench.table([["Nama", None, "Desa"], ["SITI", "LANSIA", None], ["BUDI", "JANDA", None]])) == [2, 3]
 
 
@@ -175,7 +186,9 @@ def test_headings_that_are_numbers_or_dates(bench):
 
 def test_a_sheet_without_a_header_is_set_aside(bench, ignored):
     lonely = [[n, NIK[n], "SITI AMINAH", "L", "JL. A"] for n in range(1, 9)]
-    path = bench.xlsx(Data=[HEAD, person(1)], Polos=lonely, Kosong=[], Prosa=[["Petunjuk pengisian"], ["Isi nama lengkap"]])
+    path = bench.xlsx(
+        Data=[HEAD, person(1)], Polos=lonely, Kosong=[], Prosa=[["Petunjuk pengisian"], ["Isi nama lengkap"]]
+    )
     sheets = {sheet.sheet: sheet for sheet in bench.read(path)}
     assert sheets["Polos"].mapping is None
     assert sheets["Polos"].ignored.height == 8
