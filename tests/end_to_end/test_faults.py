@@ -178,7 +178,9 @@ def test_two_runs_at_once(workspace: Path, command: Command, program: Path) -> N
 
 
 @pytest.mark.skipif(os.name == "nt", reason="SIGKILL")
-@pytest.mark.parametrize("delay", [1.5, 4.0, *(pytest.param(tenths / 10, marks=pytest.mark.long) for tenths in range(5, 105, 2))])
+@pytest.mark.parametrize(
+    "delay", [1.5, 4.0, *(pytest.param(tenths / 10, marks=pytest.mark.long) for tenths in range(5, 105, 2))]
+)
 def test_a_killed_run_changes_nothing_and_the_next_goes_on(
     workspace: Path, command: Command, program: Path, delay: float
 ) -> None:

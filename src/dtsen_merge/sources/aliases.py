@@ -47,6 +47,7 @@ def readings(heading: str) -> tuple[str, ...]:
     whole = normalise(heading)
     plain = normalise(re.sub(r"\([^()]*\)|\[[^\[\]]*\]", " ", heading))
     plain = re.sub(r"_(sesuai|berdasarkan|menurut)_.+$", "", plain)
+    plain = re.sub(r"^\d{1,3}_", "", plain)
     spaced = plain.replace("_", "") if re.fullmatch(r"[a-z](_[a-z])+", plain) else plain
     return tuple(word for word in dict.fromkeys((whole, plain, spaced)) if word)
 

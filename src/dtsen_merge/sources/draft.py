@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+import polars as pl
+
 from dtsen_merge.sources.inspection import FileInspection, SheetInspection, fields_of
 
 SURE_ENOUGH: Final = 0.9
@@ -76,8 +78,11 @@ def _is_family(sheet: SheetInspection) -> bool:
 
 
 def _one_row(sheets: Sequence[tuple[FileInspection, SheetInspection]]) -> bool:
-    """Only on evidence: nearly every row has a whole NIK and nearly every NIK stands once, in every sheet."""
-    return bool(sheets) and all(
+    """Only on evidence: nearly every row has a whole NIK and nearly every NIK stands once, in all sheets together."""
+    if not sheets:
+        return False
+    niks = pl.concat([sheet.nik_hashes for _, sheet in sheets])
+    return niks.n_unique() >= 0.995 * niks.len() and all(
         sheet.rows >= 10 and sheet.nik_present >= 0.9 and sheet.nik_distinct >= 0.995 and sheet.ending_in_zero < 0.6
         for _, sheet in sheets
     )

@@ -18,6 +18,13 @@ from dtsen_merge.tables import COMBINED_FIELDS
 IDENTIFYING: Final = ("nik", "no_kk", "nama", "tanggal_lahir")
 """Fields that decide who a row is about: where two columns claim one, a person is asked."""
 
+NAMES: Final = 0.9
+"""Share of cells that are words, from which a column headed KK holds the names of heads."""
+PERSONAL: Final = frozenset(
+    {"nik", "no_kk", "tanggal_lahir", "tempat_lahir", "ttl", "jenis_kelamin", "usia", "nama_ibu", "hubungan_keluarga"}
+)
+"""Without one of these a column of words that no heading calls a name is none: a recapitulation has such columns."""
+
 Reason = Literal["profile", "alias", "spelling", "content"]
 SURE: Final = {"profile": 1.0, "alias": 0.98, "spelling": 0.85, "content": 0.75}
 
@@ -78,12 +85,15 @@ def map_headings(data: pl.DataFrame, layout: Layout, answers: Mapping[str, str])
         found = answered.get(column) or _by_name(column, heading, layout.lower[column], evidence[column])
         if found is None or (found.reason != "profile" and found.field in answers):
             continue
+        if found.field == "no_kk" and found.reason != "profile" and evidence[column].name >= NAMES:
+            found = Mapped(column, heading, "nama_kepala_keluarga", "content", SURE["content"])  # "KK" over names
         if found.reason != "profile" and evidence[column].refuses(found.field):
             vetoed.append((column, heading, found.field))
             continue
         claims.setdefault(found.field, []).append(found)
     chosen, ambiguous = _settle(claims, data)
     chosen += _by_content(layout, evidence, chosen, answers, {column for column, _, _ in vetoed})
+    chosen = _head_as_person(chosen, {field for field, taken, _ in ambiguous if not taken}, answers)
     taken = {one.column for one in chosen}
     unmapped = tuple((column, heading) for column, heading in layout.headings.items() if column not in taken)
     return HeadingMap(tuple(chosen), unmapped, tuple(ambiguous), tuple(vetoed))
@@ -106,10 +116,11 @@ def _by_name(column: str, heading: str, lower: str, evidence: Evidence) -> Mappe
     """The heading's own meaning: all levels together, else the lowest level unless its group is another person's."""
     whole, low = normalise(heading), normalise(lower)
     group = whole[: -len(low)].strip("_") if whole != low and whole.endswith(low) else ""
-    if parent := _parent(group, words=readings(lower)):
+    group = re.sub(r"ibu_(hamil|menyusui|nifas|bersalin)", "", group)
+    others = bool(group and other_people().search(group))
+    if others and (parent := _parent(group, words=readings(lower))):
         return Mapped(column, heading, parent, "alias", SURE["alias"])
-    levels = (heading,) if group and other_people().search(group) else (heading, lower)
-    words = list(dict.fromkeys(word for level in levels for word in readings(level)))
+    words = _words(heading, lower, group, others=others)
     for word in words:
         if word == "status":
             field = evidence.status_field()
@@ -117,20 +128,34 @@ def _by_name(column: str, heading: str, lower: str, evidence: Evidence) -> Mappe
         if word in alias_table():
             return Mapped(column, heading, alias_table()[word], "alias", SURE["alias"])
     for word in words:
-        if group and other_people().search(group):
-            continue
-        near = nearest(word)
+        near = None if others else nearest(word)
         if near:
             return Mapped(column, heading, near[0], "spelling", SURE["spelling"] * near[1] / 100)
     return None
 
 
+def _words(heading: str, lower: str, group: str, *, others: bool) -> list[str]:
+    """The readings of a heading, best first: all levels, the lowest, the lowest before its group (Lahir / Tempat)."""
+    if not group:
+        return list(readings(heading))
+    if others:
+        return list(readings(heading))
+    low = readings(lower)
+    known = alias_table().get(normalise(heading))
+    levels = (*low, *readings(heading)) if known in COMBINED_FIELDS else (*readings(heading), *low)
+    turned = f"{normalise(lower)}_{group.rpartition('_')[2]}"
+    own = any(word in alias_table() for word in levels)
+    return list(dict.fromkeys(levels if own else (turned, *levels)))
+
+
 def _parent(group: str, words: tuple[str, ...]) -> str | None:
-    """Name and NIK under a group that speaks of the father or the mother: the last of them that it names."""
+    """A father's or mother's name or NIK, named below a group or by it: the last of the two that it names."""
+    known = [alias_table()[word] for word in words if word in alias_table()]
+    own = next((field for field in known if field in ("nama_ayah", "nama_ibu", "nik_ayah", "nik_ibu")), None)
     spoken = re.findall(r"(?:^|_)(ayah|bapak|ibu)(?=_|$)", group)
-    if not spoken:
-        return None
-    what = next((alias_table()[word] for word in words if alias_table().get(word) in ("nama", "nik")), None)
+    if own or not spoken:
+        return own
+    what = next((field for field in known if field in ("nama", "nik")), None)
     return f"{what}_{'ibu' if spoken[-1] == 'ibu' else 'ayah'}" if what else None
 
 
@@ -186,6 +211,8 @@ def _by_content(
         target = {"ttl": "tanggal_lahir", "rt_rw": "rt"}.get(field, field)
         if field in have or target in have or field in answers:
             continue
+        if field == "nama" and ("nama_kepala_keluarga" in have or not have & PERSONAL):
+            continue
         alike = [
             column
             for column in layout.headings
@@ -200,6 +227,19 @@ def _by_content(
             free.add(alike[0])
             have |= {field, target}
     return found
+
+
+def _head_as_person(chosen: list[Mapped], vying: set[str], answers: Mapping[str, str]) -> list[Mapped]:
+    """A list by heads of families, with their NIK or without their KK: each row is about the head."""
+    have = {one.field for one in chosen} | vying
+    if (
+        have & {"nama", "nama_nik"}
+        or {"nama", "nama_kepala_keluarga"} & set(answers)
+        or have & {"no_kk", "nik"} == {"no_kk"}
+    ):
+        return chosen
+    heads = [one for one in chosen if one.field == "nama_kepala_keluarga"]
+    return chosen + [Mapped(one.column, one.heading, "nama", "content", SURE["content"]) for one in heads]
 
 
 def split_names(field: str) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import polars as pl
 
@@ -19,7 +19,8 @@ from dtsen_merge.sources.read import RawSheet, read_grid, text_hints
 from dtsen_merge.tables import ROW_KIND
 from dtsen_merge.workbooks.reader import read_grids
 
-WELL_FORMED = {
+NO_HASHES: Final = pl.Series("nik", [], dtype=pl.UInt64)
+WELL_FORMED: Final = {
     "nik": r"^'?\s*\d{16}(\.0)?\s*$",
     "no_kk": r"^'?\s*\d{16}(\.0)?\s*$",
     "tanggal_lahir": DATE,
@@ -55,6 +56,7 @@ class SheetInspection:
     ending_in_zero: float  # share of 16-digit NIKs; near 1 they lost their last digit in Excel, near 0.1 they are whole
     nik_present: float  # share of data rows with a NIK of 16 digits
     nik_distinct: float  # distinct among those
+    nik_hashes: pl.Series  # of those, for comparing sheets; never shown
 
     def mapping(self) -> dict[str, ColumnInspection]:
         """Field → its column."""
@@ -76,6 +78,8 @@ class FileInspection:
         """As JSON."""
         told = asdict(self)
         told["fault_params"] = dict(self.fault_params)
+        for sheet in told["sheets"]:
+            del sheet["nik_hashes"]
         return told
 
     @property
@@ -109,7 +113,7 @@ def _all(sheets: Sequence[RawSheet], grids: Sequence[Any]) -> tuple[SheetInspect
 def _sheet(sheet: RawSheet, frame: pl.DataFrame) -> SheetInspection:
     ignored = dict(sheet.ignored.group_by("code").len().sort("code").iter_rows())
     if sheet.mapping is None:
-        return SheetInspection(sheet.sheet, "none", sheet.hidden, (), 0, ignored, (), {}, 0.0, 0.0, 0.0)
+        return SheetInspection(sheet.sheet, "none", sheet.hidden, (), 0, ignored, (), {}, 0.0, 0.0, 0.0, NO_HASHES)
     data = frame.join(sheet.rows.filter(pl.col("row_kind") == _kind(sheet)).select("row"), on="row", how="semi")
     by_column = {one.column: one for one in sheet.mapping.mapped}
     columns = []
@@ -142,6 +146,7 @@ def _sheet(sheet: RawSheet, frame: pl.DataFrame) -> SheetInspection:
         ending_in_zero=_share(int(whole.str.ends_with("0").sum()), whole.len()),
         nik_present=_share(whole.len(), sheet.rows.height),
         nik_distinct=_share(whole.n_unique(), whole.len()),
+        nik_hashes=whole.hash().rename("nik"),
     )
 
 

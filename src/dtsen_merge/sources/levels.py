@@ -43,10 +43,10 @@ def header_levels(rows: Sequence[Line], place: int, merged: Sequence[Merge]) -> 
         if last - first < MOST_LEVELS:
             return [line for line in rows if first <= line[0] <= last]
     levels = [rows[place]]
+    if place and rows[place - 1][0] == row - 1 and _is_upper_level(rows[place - 1], rows[place], merged):
+        levels.insert(0, rows[place - 1])
     if place + 1 < len(rows) and _is_lower_level(rows[place], rows[place + 1]):
         levels.append(rows[place + 1])
-    elif place and rows[place - 1][0] == row - 1 and _is_upper_level(rows[place - 1], rows[place], merged):
-        levels.insert(0, rows[place - 1])
     return levels
 
 
@@ -59,7 +59,12 @@ def _is_lower_level(header: Line, below: Line) -> bool:
     if below[0] != header[0] + 1 or not words or any(is_value(word) for word in words):
         return False
     under_gaps = sum(word is not None and over is None for word, over in zip(below[1], header[1], strict=True))
-    known = any(meaning(word) is not None for word in words)
+    groups = _reaching(header[0], header[1], below[1], ())
+    known = any(
+        meaning(word) is not None or (over is not None and meaning(f"{word} {over}") is not None)
+        for word, over in zip(below[1], groups, strict=True)
+        if word is not None
+    )
     return under_gaps >= 1 and known and _alone(header[1], below[1]) <= 1
 
 

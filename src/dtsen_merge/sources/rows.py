@@ -20,7 +20,7 @@ FORMAL: Final = (
 """What only the foot of a letter says: approvals, a place and date, a civil servant's number."""
 OFFICE: Final = r"(?i)^\s*(petugas|koordinator|kepala|plt\b|a\.?n\.|camat|lurah|ketua|sekretaris|bendahara|pembakal|pendamping|dibuat)"
 """Offices that sign; a person's name may begin with one, so in a column of names they begin no block."""
-FOOTNOTE: Final = r"(?i)^\s*(\*+\s*\)?|(catatan|keterangan|ket|sumber|note|nb)\s*[.:])"
+FOOTNOTE: Final = r"(?i)^\s*(\*+\s*\)?|(catatan|keterangan|ket|sumber|note|nb)\s*[.:]|dicetak\s|tanggal\s+cetak|halaman\s+\d|hal\.?\s+\d)"
 SECTION: Final = (
     r"(?i)^\s*(kec|kecamatan|kel|kelurahan|desa|dusun|wilayah|kab|kabupaten|provinsi|rt|rw)\b\.?\s*[:/ ]?\s*\S"
 )
@@ -90,11 +90,16 @@ def _described(
     )
     sparse = pl.col("__filled") <= max(2, width // 3)
     person = pl.col("__named") & (pl.col("__numbered") | pl.col("__known"))
-    total = pl.col("__first").str.contains(TOTAL) & (sparse | ~pl.col("__named")) & ~person
+    sums = pl.sum_horizontal([pl.col(name).str.contains(AMOUNT).fill_null(False) for name in cells])
+    summed = pl.col("__filled") == sums + 1
+    total = pl.col("__first").str.contains(TOTAL) & (sparse | ~pl.col("__named") | summed) & ~person
     formal = pl.col("__first").str.contains(FORMAL)
     office = pl.col("__first").str.contains(OFFICE) & ~pl.col("__in_names")
+    signs = rf"{FORMAL}|{OFFICE}"
+    all_sign = pl.all_horizontal([pl.col(name).is_null() | pl.col(name).str.contains(signs) for name in cells])
+    begins = (formal | office) & (all_sign | (pl.col("__filled") <= width // 3))
     lone = pl.col("__filled") == 1
-    note = pl.col("__first").str.contains(FOOTNOTE) & (pl.col("__filled") <= 2) & ~person
+    note = pl.col("__first").str.contains(FOOTNOTE) & (pl.col("__filled") <= min(2, width - 1)) & ~person
     only = pl.coalesce(cells)
     elsewhere = [name for name in layout.headings if name != leftmost and name not in persons]
     amount = lone & ~pl.col("__named") & _any(elsewhere, pl.Expr.is_not_null) & only.str.contains(AMOUNT)
@@ -104,7 +109,7 @@ def _described(
         __header=_header_like(layout, cells),
         __counts=_counts_up(cells) & (pl.col("__filled") >= max(3, width // 2)),
         __total=total | (amount & pl.col("__below")),
-        __starts=(formal | office) & sparse & ~person & pl.col("__below"),
+        __starts=begins & sparse & ~person & pl.col("__below"),
         __resumes=(pl.col("__named") & ~sparse) | person,
         __note=note,
         __label=lone & (outside | section),
@@ -151,7 +156,10 @@ def _header_like(layout: Layout, cells: Sequence[str]) -> pl.Expr:
     if not same:
         return pl.lit(False)
     hits = pl.sum_horizontal(same)
-    return (hits >= min(2, len(same))) & (hits >= 0.6 * pl.col("__filled"))
+    words = [normalise(word) for word in layout.lower.values()]
+    anywhere = pl.sum_horizontal([normalised(pl.col(name)).is_in(words).fill_null(False) for name in cells])
+    moved = (anywhere == pl.col("__filled")) & (pl.col("__filled") >= 2)  # a table below, its columns in another order
+    return moved | ((hits >= min(2, len(same))) & (hits >= 0.6 * pl.col("__filled")))
 
 
 def normalised(value: pl.Expr) -> pl.Expr:

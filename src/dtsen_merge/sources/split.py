@@ -7,6 +7,7 @@ from typing import Final
 import polars as pl
 
 LABELLED: Final = r"(?i)(nama\s+dusun|dusun|rt\s*/?\s*rw)\s*:"
+PARENTS: Final = r"(?i)\b(ayah|bapak|ibu)\s*:"
 DATE_AT_END: Final = r"(?i)[,/;]?\s*((\d{1,2}[-/. ]+([a-z]{3,9}|\d{1,2})[-/. ,]+\d{2,4})|(\d{4}[-/.]\d{1,2}[-/.]\d{1,2})( 00:00:00)?)\s*$"
 DIGITS_BEHIND_COMMA: Final = r",\s*([^,]*\d[^,]*)$"
 _EDGES: Final = " ,/;:\u00a0\n\t"
@@ -22,6 +23,8 @@ def split_combined(frame: pl.DataFrame) -> pl.DataFrame:
         number = pl.col("nama_nik").str.extract(r"('?\d[\d. ]{12,}\d)", 1)
         person = pl.col("nama_nik").str.replace(r"[\s/,|(-]*'?\d[\d. ]{12,}\d\)?\s*", "")
         frame = _put(frame, "nama_nik", nama=person.str.strip_chars(" /,|-\n"), nik=number)
+    if "nama_ortu" in frame.columns and "orang_tua" not in frame.columns and _is_labelled(frame["nama_ortu"], PARENTS):
+        frame = frame.rename({"nama_ortu": "orang_tua"})
     if "orang_tua" in frame.columns:
         frame = _split_parents(frame)
     if "alamat_gabungan" in frame.columns:
@@ -65,9 +68,9 @@ def _split_parents(frame: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _is_labelled(values: pl.Series) -> bool:
+def _is_labelled(values: pl.Series, labels: str = LABELLED) -> bool:
     filled = values.drop_nulls()
-    return filled.len() > 0 and int(filled.str.contains(LABELLED).sum()) > 0.5 * filled.len()
+    return filled.len() > 0 and int(filled.str.contains(labels).sum()) > 0.5 * filled.len()
 
 
 def _split_address(frame: pl.DataFrame, name: str) -> pl.DataFrame:

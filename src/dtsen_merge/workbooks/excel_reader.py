@@ -14,7 +14,7 @@ import polars as pl
 
 from dtsen_merge.errors import InputError
 from dtsen_merge.workbooks.grid import CELL_ERRORS, Merge, SheetGrid, grid_frame
-from dtsen_merge.workbooks.ooxml import SMALL, SheetMarks, check_archive, sheet_marks
+from dtsen_merge.workbooks.ooxml import CELL_BYTES, SMALL, SheetMarks, check_archive, sheet_marks
 from dtsen_merge.workbooks.sniff import FileKind
 
 _ERROR: Final = re.compile(r"Error\((\w+)\)")
@@ -120,8 +120,9 @@ def _check_repeats(path: Path, name: str) -> None:
     """Refuse an ods whose repeated rows and cells would fill the memory when they are written out."""
     with zipfile.ZipFile(path) as archive, archive.open("content.xml") as stream:
         data = stream.read(SMALL)
-    if max((int(count) for _, count in _REPEATED.findall(data)), default=0) > _MANY:
-        raise InputError("file-too-large", file=name, size=f"> {_MANY:,} × n")
+    most = max((int(count) for _, count in _REPEATED.findall(data)), default=0)
+    if most > _MANY:
+        raise InputError("file-too-large", file=name, size=f"> {most * CELL_BYTES / 1024**3:.1f} GiB")
 
 
 @contextmanager

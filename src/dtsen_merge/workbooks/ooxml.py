@@ -24,6 +24,8 @@ MAX_UNPACKED: Final = 8 << 30
 MAX_RATIO: Final = 300
 """Unpacked to packed, beyond `SMALL`: sheets of repeated text reach about 100, bombs 1000."""
 SMALL: Final = 64 << 20
+CELL_BYTES: Final = 24
+"""What the engine keeps for one cell, filled or not."""
 MAX_CELLS: Final = 120_000_000
 """Rows times columns of a sheet's used range, which the engine allocates whole: a full sheet of 114 columns."""
 
@@ -187,7 +189,7 @@ class _Scan:
                 self._numeric = _numeric_columns(data)
             if (self._last_row - self._first_row + 1) * (self._last_column + 1) > MAX_CELLS:
                 cells = (self._last_row - self._first_row + 1) * (self._last_column + 1)
-                raise InputError("file-too-large", file=self.name, size=f"{cells:,} sel")
+                raise InputError("file-too-large", file=self.name, size=f"{cells * CELL_BYTES / 1024**3:.0f} GiB")
 
     def _look_at_rows(self, data: bytes) -> None:
         if b"hidden=" in data:

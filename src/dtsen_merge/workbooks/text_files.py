@@ -15,6 +15,7 @@ from dtsen_merge.errors import InputError
 from dtsen_merge.workbooks.grid import SOMETHING, SheetGrid, grid_frame
 
 DELIMITERS: Final = (";", "|", "\t", ",")
+NEARLY: Final = 0.85
 _SAMPLE_LINES: Final = 400
 _LONGEST_RECORD: Final = 40
 """Lines. A quote that is not closed within so many lines was not meant as one."""
@@ -72,19 +73,26 @@ def find_encoding(data: bytes) -> str:
 
 
 def find_delimiter(lines: pl.Series) -> str:
-    """The sign that divides most lines into the same number of fields; a comma where none does."""
-    plain = lines.str.replace_all(r'"[^"]*"', "")
-    best, best_score = ",", (0, 0)
+    """The sign that divides most lines into the same number of fields; a comma where none does.
+
+    A sign before a blank belongs to the text ("Martapura, 12-05-1980"), unless the file has no other. Broken lines
+    cost a sign little: of those that divide nearly as many lines alike as the best does, the one with most fields wins.
+    """
+    outside = lines.str.replace_all(r'"[^"]*"', "")
+    return _steadiest(outside.str.replace_all(r"[;|,] +", " ")) or _steadiest(outside) or ","
+
+
+def _steadiest(lines: pl.Series) -> str | None:
+    found: list[tuple[str, int, int]] = []  # sign, lines with its usual count, that count
     for sign in DELIMITERS:
-        counts = plain.str.count_matches(sign, literal=True)
+        counts = lines.str.count_matches(sign, literal=True)
         counts = counts.filter(counts > 0)
-        if counts.is_empty():
-            continue
-        most = counts.value_counts(sort=True).sort("count", counts.name, descending=True).row(0)
-        score = (int(most[1]), int(most[0]))
-        if score > best_score:
-            best, best_score = sign, score
-    return best
+        if counts.len():
+            most = counts.value_counts(sort=True).sort("count", counts.name, descending=True).row(0)
+            found.append((sign, int(most[1]), int(most[0])))
+    best = max((steady for _, steady, _ in found), default=0)
+    near = [one for one in found if one[1] >= NEARLY * best]
+    return max(near, key=lambda one: (one[2], one[1]))[0] if near else None
 
 
 def _decode(data: bytes, encoding: str | None, name: str) -> str:

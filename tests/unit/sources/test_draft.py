@@ -10,7 +10,7 @@ from dtsen_merge.settings import SourceProfile
 from dtsen_merge.sources.draft import draft_profile, source_name
 from dtsen_merge.sources.inspection import inspect_file
 
-NIK = [f"6303051205{n:06d}" for n in range(800011, 800060)]
+NIK = [f"630305{12 + 40 * (n % 2)}05{n:06d}" for n in range(800011, 800060)]
 NAMES = [f"ORANG {chr(65 + n)}" for n in range(12)]
 
 
@@ -89,7 +89,7 @@ def test_one_row_per_person_only_on_evidence(bench):
 
 def test_layouts_that_differ_become_variants(bench):
     one = bench.xlsx("uji/[a] 1.xlsx", Data=table("NIK", "Nama Lengkp"))
-    two = bench.xlsx("uji/b.xlsx", Lain=[["Siapa dia", "Nomor"], *([NAMES[n], NIK[n]] for n in range(8))])
+    two = bench.xlsx("uji/b.xlsx", Lain=[["Siapa dia", "Angka"], *([NAMES[n], NIK[n]] for n in range(8))])
     profile, _text = drafted(bench, one, two)
     assert profile.columns == {"nama": "Nama Lengkp"}
     (variant,) = profile.variant

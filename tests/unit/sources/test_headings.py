@@ -193,3 +193,25 @@ def test_headings_that_mean_something_else(bench, heading):
         bench.table([["Nama", "NIK", heading], *([name, nik, "SUNGAI"] for name, nik in zip(NAMES, NIK, strict=True))])
     )
     assert set(found) - {"nik_ayah"} == {"nama", "nik"}
+
+
+def test_a_list_by_heads_without_their_kk_is_about_the_heads(bench):
+    sheet = bench.table(columns(**{"Nama Kepala Keluarga": NAMES, "NIK": NIK, "Alamat": ["JL. A"] * 12}))
+    assert sheet.mapping.of("nama").reason == "content"
+    assert sheet.rows["row_kind"].unique().to_list() == ["person"]
+
+
+def test_the_nik_of_somebody_else_is_not_taken_for_want_of_one(bench):
+    for heading in ("NIK Kepala Keluarga", "NIK Suami", "NIK Lama", "NIK Wali"):
+        assert "nik" not in mapping(bench.table(columns(**{"Nama": NAMES, heading: NIK})))
+
+
+def test_a_recapitulation_names_nobody(bench, ignored):
+    places = ["MARTAPURA", "GAMBUT", "ASTAMBUL", "KERTAK HANYAR", "SUNGAI TABUK", "ALUH ALUH", "BERUNTUNG BARU"]
+    heads = ["H. ALI", "SITI", "BUDI", "OMAR", "USMAN", "HASAN", "NURUL"]
+    recap = [
+        ["Kecamatan", "Desa", "Uraian singkat", "Jumlah"],
+        *([place, place[::-1], head, 12] for place, head in zip(places, heads, strict=True)),
+    ]
+    sheets = bench.read(bench.xlsx(Data=columns(Nama=NAMES, NIK=NIK), Rekap=recap))
+    assert [sheet.rows.height for sheet in sheets] == [12, 0]

@@ -169,3 +169,31 @@ def test_a_two_level_header_said_again(bench, ignored):
     sheet = bench.table([*head, *people[:2], *head, *people[2:]])
     assert data(sheet) == [3, 4, 7, 8]
     assert ignored(sheet) == {1: "header", 2: "header", 5: "repeated-header", 6: "repeated-header"}
+
+
+@pytest.mark.parametrize(
+    "first",
+    [["Jabatan", "KETUA", "SEKRETARIS", "Anggota"], ["TTL", "Martapura, 12 Mei 1980", "Gambut, 1 Juni 1990", "X"]],
+)
+def test_a_first_column_that_reads_like_a_foot(bench, first):
+    rows = [[first[0], "Nama"], *([first[1 + n % 3], f"ORANG {n}"] for n in range(9))]
+    assert data(bench.table(rows)) == list(range(2, 11))
+
+
+def test_a_total_that_stands_among_the_names_with_many_sums(bench, ignored):
+    rows = [
+        ["Nama", "Desa", "Jan", "Feb", "Mar"],
+        *([f"ORANG {n}", "Gambut", 1, 2, 3] for n in range(5)),
+        ["JUMLAH", None, 5, 10, 15],
+    ]
+    assert ignored(bench.table(rows)) == {1: "header", 7: "total"}
+
+
+def test_a_header_said_again_in_another_order_is_no_person(bench, ignored):
+    rows = [["No", "Nama", "NIK"], [1, "SITI", NIK[1]], ["No", "NIK", "Nama"], [1, NIK[2], "ALI"]]
+    assert ignored(bench.table(rows)) == {1: "header", 3: "repeated-header"}
+
+
+def test_what_a_printer_adds_is_no_person(bench, ignored):
+    rows = [["Nama", "NIK", "Alamat"], ["SITI", NIK[1], "x"], ["Dicetak tanggal 12 Mei 2025"], ["Halaman 1 dari 2"]]
+    assert ignored(bench.table(rows)) == {1: "header", 3: "footnote", 4: "footnote"}

@@ -131,3 +131,17 @@ def test_a_separator_is_named_even_for_nothing():
 def test_a_separator_that_is_a_sign_of_regular_expressions():
     assert rows('Nama^Desa\n"A^B"^Gambut\n', delimiter="^")[1] == (2, "A^B", "Gambut")
     assert rows('Nama]Desa\n"A]B"]Gambut\n', delimiter="]")[1] == (2, "A]B", "Gambut")
+
+
+def test_a_comma_in_every_line_and_a_few_broken_lines():
+    lines = [
+        "Nama;TTL;Desa",
+        *['SITI;"Martapura, 12-05-1980";Gambut', "ALI;Martapura, 12-05-1980;Gambut"] * 9,
+        "BUDI;Martapura, 1-1-1980",
+        "X",
+    ]
+    assert find_delimiter(pl.Series("line", ["DAFTAR, 2025", *lines])) == ";"
+
+
+def test_commas_before_blanks_where_there_is_nothing_else():
+    assert rows("Nama, Desa\nSITI, Gambut\n")[1] == (2, "SITI", " Gambut")
