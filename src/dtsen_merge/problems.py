@@ -32,6 +32,7 @@ _KINDS: tuple[tuple[str, Severity, Effect], ...] = (
     ("row-ignored-total", "note", "ignore"),
     ("row-ignored-signature", "note", "ignore"),
     ("row-ignored-footnote", "note", "ignore"),
+    ("row-ignored-number-only", "note", "ignore"),
     ("row-ignored-skipped-sheet", "note", "ignore"),
     # reading: files, sheets and cells
     ("file-skipped-junk", "note", "mark"),

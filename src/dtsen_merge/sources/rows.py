@@ -25,6 +25,8 @@ SECTION: Final = (
     r"(?i)^\s*(kec|kecamatan|kel|kelurahan|desa|dusun|wilayah|kab|kabupaten|provinsi|rt|rw)\b\.?\s*[:/ ]?\s*\S"
 )
 RUNNING: Final = r"^\(?\d{1,7}\)?\.?$"
+RUNNING_HEADINGS: Final = ("", "no", "nomor", "no_urut", "nomor_urut", "urut")
+"""Headings of the running number: a row that has only this was prepared and names nobody yet."""
 AMOUNT: Final = r"^\s*(rp\.?\s*)?[\d.,]+\s*$"
 LONGEST_BLOCK: Final = 14
 """Rows. What runs on for longer below an approval is data again, whatever it begins with."""
@@ -65,6 +67,8 @@ def classify(
         .then(pl.lit("row-ignored-signature"))
         .when(seen("__note"))
         .then(pl.lit("row-ignored-footnote"))
+        .when(seen("__unfilled"))
+        .then(pl.lit("row-ignored-number-only"))
         .when(seen("__label"))
         .then(pl.lit("row-ignored-title"))
     )
@@ -112,6 +116,9 @@ def _described(
         __starts=begins & sparse & ~person & pl.col("__below"),
         __resumes=(pl.col("__named") & ~sparse) | person,
         __note=note,
+        __unfilled=lone
+        & pl.col("__numbered")
+        & pl.lit(normalise(layout.headings.get(leftmost, "")) in RUNNING_HEADINGS),
         __label=lone & (outside | section),
     )
 

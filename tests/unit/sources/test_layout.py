@@ -72,9 +72,10 @@ def test_a_sparse_row_is_data(bench):
     assert data(sheet) == [2, 3, 4, 5]
 
 
-def test_a_row_with_only_a_running_number_is_kept_as_data(bench, ignored):
+def test_a_row_with_only_a_running_number_was_prepared_and_names_nobody(bench, ignored):
     sheet = bench.table([HEAD, person(1), [2], [3], person(4)])
-    assert data(sheet) == [2, 3, 4, 5]
+    assert data(sheet) == [2, 5]
+    assert [code for row, code in ignored(sheet).items() if row in (3, 4)] == ["number-only", "number-only"]
 
 
 def test_totals(bench, ignored):

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import polars as pl
 import pytest
+
+from dtsen_merge.settings import SourceProfile
+from dtsen_merge.sources import SourceFile, read
 
 NIK = [f"63030512058{n:05d}" for n in range(1, 60)]
 FOOT = [
@@ -51,7 +57,7 @@ def test_a_long_list_without_niks_and_its_foot(bench):
         [None, *FOOT[0]],
         [None, *FOOT[1]],
     ]
-    assert data(bench.table(rows)) == list(range(2, 1503))
+    assert data(bench.table(rows)) == list(range(2, 1502))
 
 
 def test_section_lines_in_the_column_of_names(bench, ignored):
@@ -197,3 +203,11 @@ def test_a_header_said_again_in_another_order_is_no_person(bench, ignored):
 def test_what_a_printer_adds_is_no_person(bench, ignored):
     rows = [["Nama", "NIK", "Alamat"], ["SITI", NIK[1], "x"], ["Dicetak tanggal 12 Mei 2025"], ["Halaman 1 dari 2"]]
     assert ignored(bench.table(rows)) == {1: "header", 3: "footnote", 4: "footnote"}
+
+
+def test_rows_prepared_with_a_running_number_are_no_people(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("No;Nama;NIK\n1;AHMAD RIDUAN;6303051205800001\n2;SITI;\n3;;\n4;;\n", encoding="utf-8")
+    (sheet,) = read(SourceFile(SourceProfile(name="uji", files=("*",)), path, "a.csv"))
+    assert sheet.rows["row"].to_list() == [2, 3]
+    assert sheet.ignored.filter(pl.col("code") == "row-ignored-number-only")["row"].to_list() == [4, 5]

@@ -30,6 +30,10 @@ row-ignored-footnote = Footnote
     .detail = This row holds a note below the table.
     .remedy = Nothing to correct.
 
+row-ignored-number-only = Row with only a running number
+    .detail = This row was prepared with a running number and names nobody yet.
+    .remedy = Nothing to mend. Fill the row in if someone is still missing from the list.
+
 row-ignored-skipped-sheet = Row of a skipped sheet
     .detail = This sheet holds no data rows (a summary, say), or the source's profile asks for it to be skipped.
     .remedy = If the sheet does hold people's data, ask the data officer to remove its pattern from skip_sheets in the source's profile.

@@ -30,6 +30,10 @@ row-ignored-footnote = Baris catatan kaki
     .detail = Baris ini berisi catatan atau keterangan di bawah tabel.
     .remedy = Tidak perlu diperbaiki.
 
+row-ignored-number-only = Baris yang hanya berisi nomor urut
+    .detail = Baris ini disiapkan dengan nomor urut, tetapi belum diisi siapa pun.
+    .remedy = Tidak perlu diperbaiki. Isilah baris ini bila masih ada orang yang belum tercatat.
+
 row-ignored-skipped-sheet = Baris pada lembar yang dilewati
     .detail = Lembar ini bukan lembar data (misalnya rekap), atau profil sumber meminta agar lembar ini dilewati.
     .remedy = Bila lembar ini berisi data orang, mintalah petugas data menghapus polanya dari skip_sheets pada profil sumber.
