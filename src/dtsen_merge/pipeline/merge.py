@@ -20,6 +20,7 @@ from dtsen_merge.pipeline.measure import Stopwatch, new_run_id, now
 from dtsen_merge.pipeline.outcome import GateOutcome, RunOutcome
 from dtsen_merge.pipeline.outputs import Output, finish_run_json, write_run_output
 from dtsen_merge.pipeline.progress import Progress
+from dtsen_merge.privacy import parse_privacy
 from dtsen_merge.registry import (
     GATES,
     GateResult,
@@ -38,9 +39,6 @@ from dtsen_merge.registry import (
 )
 from dtsen_merge.settings import Workspace
 from dtsen_merge.store import Store, open_store
-
-PURPOSE = "integrasi data sosial-ekonomi kabupaten untuk sasaran penanggulangan kemiskinan"
-"""The purpose that the record of processing states (UU PDP art. 31)."""
 
 
 @dataclass(slots=True)
@@ -125,7 +123,7 @@ def merge_in(store: Store, run: Run, progress: Progress) -> RunOutcome:
         sheets=sheet_counts(store),
         published=published,
         reason=run.reason,
-        purpose=PURPOSE,
+        privacy=parse_privacy(workspace.policy("privacy.toml")),
         previous_run=before.run_id if before else None,
     )
     progress.stage("write")
@@ -158,7 +156,7 @@ def _record(run: Run, output: Output, clustered: Clustered, outcome: RunOutcome)
         finished=now(),
         version=__version__,
         config_hash=run.workspace.config_hash,
-        purpose=PURPOSE,
+        purpose=output.privacy.processing.purpose,
         counts=counts,
         gates=output.gates,
         reason=run.reason,

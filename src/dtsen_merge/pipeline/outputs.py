@@ -14,11 +14,12 @@ from typing import Any
 import polars as pl
 
 from dtsen_merge import __version__
-from dtsen_merge.delivery import write_datapackage, write_registry_files
+from dtsen_merge.delivery import package_meta, write_datapackage, write_registry_files
 from dtsen_merge.linkage import Clustered, Linked
 from dtsen_merge.pipeline.measure import StageCost, now
 from dtsen_merge.pipeline.outcome import SheetCount
 from dtsen_merge.pipeline.progress import Progress
+from dtsen_merge.privacy import PrivacyPolicy
 from dtsen_merge.registry import GateResult, next_frame
 from dtsen_merge.reports import ReportTables, build_figures, build_lists, write_html, write_json, write_xlsx
 from dtsen_merge.reports.tables import REPORT_RECORDS
@@ -43,7 +44,7 @@ class Output:
     sheets: tuple[SheetCount, ...]
     published: bool
     reason: str
-    purpose: str
+    privacy: PrivacyPolicy  # purpose and legal basis, for the record of processing (UU PDP art. 31)
     previous_run: str | None  # the run that was published before
 
     @property
@@ -94,7 +95,8 @@ def write_run_output(
     )
     progress.advance(note="review.xlsx")
     _write_json(output.folder / "run.json", {**run, "published": False})  # until `finish_run_json`
-    write_datapackage(output.folder)
+    meta = package_meta(output.privacy, output.started.date())
+    write_datapackage(output.folder, run_id=output.run_id, created=output.started, meta=meta)
 
 
 def write_report_files(
@@ -152,7 +154,7 @@ def run_facts(store: Store, workspace: Workspace, output: Output, costs: Sequenc
         "started": output.started.isoformat(),
         "ended": now().isoformat(),
         "published": output.published,
-        "purpose": output.purpose,
+        "purpose": output.privacy.processing.purpose,
         "previous_run": output.previous_run,
         "version": __version__,
         "versions": {"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}},
