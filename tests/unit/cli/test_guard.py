@@ -1,0 +1,77 @@
+"""Whatever a command raises ends as one sentence and the contract's exit code."""
+
+from __future__ import annotations
+
+import errno
+from pathlib import Path
+
+import pytest
+import typer
+
+from dtsen_merge import errors
+from dtsen_merge.cli.exit_codes import ExitCode, code_of
+from dtsen_merge.cli.guard import guarded
+from dtsen_merge.cli.session import session, take_language
+
+
+def outcome(fault: BaseException, logs: Path) -> int:
+    def command() -> int:
+        raise fault
+
+    return guarded(command, "en", lambda: logs)
+
+
+@pytest.mark.parametrize(
+    ("fault", "code"),
+    [
+        (errors.UsageError("nothing-staged"), 2),
+        (errors.ConfigError("config-missing", file="x"), 2),
+        (errors.InputError("file-password", file="x"), 2),
+        (errors.QuestionError("heading-question", file="x", sheet="y", field="nik", headings="a | b"), 2),
+        (errors.GateError("nothing-staged"), 3),
+        (errors.EmptySourceError("file-no-rows", file="x"), 3),
+        (errors.LostSourceError("source-lost", source="x", pattern="y"), 3),
+        (errors.LockedError("locked", holder="pid 1"), 4),
+        (errors.SurroundingsError("folder-not-writable", path="x"), 5),
+        (OSError(errno.ENOSPC, "No space left", "/somewhere/output"), 5),
+        (PermissionError(errno.EACCES, "Permission denied", "/somewhere/output"), 5),
+        (MemoryError(), 5),
+        (KeyboardInterrupt(), 130),
+        (typer.Exit(1), 1),
+        (typer.BadParameter("no"), 2),
+    ],
+)
+def test_exit_codes(fault: BaseException, code: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert outcome(fault, tmp_path) == code
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "Traceback" not in told.err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_bug_leaves_a_trace_without_values(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    nik = "6303051205800001"
+    assert outcome(ValueError(f"cannot parse {nik}"), tmp_path / "logs") == ExitCode.BUG
+    assert nik not in capsys.readouterr().err
+    (trace,) = (tmp_path / "logs").iterdir()
+    told = trace.read_text(encoding="utf-8")
+    assert "ValueError" in told and "test_guard.py" in told
+    assert nik not in told
+
+
+def test_a_fault_of_no_known_kind_is_a_bug() -> None:
+    assert code_of(errors.DtsenMergeError("x")) == ExitCode.BUG
+
+
+@pytest.mark.parametrize(
+    ("given", "taken"),
+    [
+        (["run", "--lang", "en"], ["--lang", "en", "run"]),
+        (["run", "--lang=en", "--json"], ["--lang", "en", "run", "--json"]),
+        (["run"], ["run"]),
+    ],
+)
+def test_the_language_may_stand_anywhere(given: list[str], taken: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(session, "language", "id")
+    assert take_language(given) == taken
+    assert session.language == ("en" if "en" in taken else "id")

@@ -1,0 +1,97 @@
+"""The verbs that need no registry, and what every run leans on."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from dtsen_merge.errors import InputError, UsageError
+from dtsen_merge.pipeline.evaluate import evaluate_run
+from dtsen_merge.pipeline.init import make_workspace
+from dtsen_merge.pipeline.measure import Stopwatch, new_run_id
+from dtsen_merge.pipeline.merge import check_acceptance
+from dtsen_merge.pipeline.outcome import count_sheets
+from dtsen_merge.pipeline.published import require_purpose
+from dtsen_merge.settings import load_workspace
+from dtsen_merge.tables import IGNORED, PROBLEMS, conform
+
+
+def test_a_run_id_is_never_used_twice(tmp_path: Path) -> None:
+    moment = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+    told = []
+    for _ in range(3):
+        told.append(new_run_id(tmp_path, moment))
+        (tmp_path / told[-1]).mkdir()
+    assert told == ["20260102T030405Z", "20260102T030405Z-2", "20260102T030405Z-3"]
+
+
+def test_a_stopwatch_measures_a_stage_that_fails() -> None:
+    watch = Stopwatch()
+    with pytest.raises(ValueError), watch.stage("load"):
+        raise ValueError
+    (cost,) = watch.costs
+    assert (cost.stage, cost.seconds >= 0, cost.peak_mib > 1) == ("load", True, True)
+
+
+def test_init_writes_once_and_keeps(tmp_path: Path) -> None:
+    first = make_workspace(tmp_path / "w")
+    assert "config/pipeline.toml" in first.written and not first.kept
+    again = make_workspace(tmp_path / "w")
+    assert not again.written and again.kept == first.written
+    workspace = load_workspace(tmp_path / "w" / "config" / "pipeline.toml")
+    assert workspace.sources == () and workspace.inbox.is_dir()
+    (tmp_path / "f").write_text("")
+    with pytest.raises(UsageError, match="init-not-a-folder"):
+        make_workspace(tmp_path / "f")
+
+
+def test_gates_are_accepted_with_a_reason_only() -> None:
+    check_acceptance(["max_change_share"], "checked with the agency")
+    for gates, reason in ((["max_change_share"], " "), (["nope"], "x")):
+        with pytest.raises(UsageError):
+            check_acceptance(gates, reason)
+
+
+def test_whole_values_need_a_purpose() -> None:
+    require_purpose(False, "")
+    require_purpose(True, "visit")
+    with pytest.raises(UsageError):
+        require_purpose(True, "  ")
+
+
+def test_counts_balance() -> None:
+    rows = pl.DataFrame({"source": ["a"] * 5, "file": ["f", "f", "f", "g", "g"], "sheet": ["s", "s", "t", "", ""]})
+    ignored = conform(rows.head(1).with_columns(row=1, code=pl.lit("row-ignored-title")), IGNORED)
+    problems = conform(rows.tail(1).with_columns(code=pl.lit("nik-length"), severity=pl.lit("error")), PROBLEMS)
+    told = {(sheet.file, sheet.sheet): sheet for sheet in count_sheets(rows, rows.tail(2), ignored, problems)}
+    assert {key: (s.rows_read, s.rows_accepted, s.rows_rejected, s.rows_ignored) for key, s in told.items()} == {
+        ("f", "s"): (3, 2, 0, 1),
+        ("f", "t"): (1, 1, 0, 0),
+        ("g", ""): (4, 2, 2, 0),
+    }
+    assert told["g", ""].problems == {"nik-length": 1}
+    assert told["f", "s"].problems == {"row-ignored-title": 1}
+
+
+def test_evaluate_reads_csv_and_says_what_is_missing(tmp_path: Path) -> None:
+    make_workspace(tmp_path)
+    workspace = load_workspace(tmp_path / "config" / "pipeline.toml")
+    rows = {"source": ["a", "a", "b"], "file": ["f", "f", "g"], "sheet": ["", "", ""], "row": [2, 3, 2]}
+    pl.DataFrame({**rows, "status": "accepted", "person_id": ["P1", "P2", "P1"]}).with_columns(
+        pl.col("row").cast(pl.UInt32)
+    ).write_parquet(tmp_path / "crosswalk.parquet")
+    truth = tmp_path / "truth.csv"
+    with pytest.raises(InputError, match="truth-missing"):
+        evaluate_run(workspace, truth, None)
+    pl.DataFrame({**rows, "person": ["x", "y", "x"]}).write_csv(truth)
+    with pytest.raises(InputError, match="crosswalk-missing"):
+        evaluate_run(workspace, truth, None)
+    told = evaluate_run(workspace, truth, tmp_path / "crosswalk.parquet")
+    assert json.loads(json.dumps(told))["pairwise"]["f1"] == 1.0
+    pl.DataFrame(rows).write_csv(truth)
+    with pytest.raises(UsageError, match="person"):
+        evaluate_run(workspace, truth, tmp_path / "crosswalk.parquet")
