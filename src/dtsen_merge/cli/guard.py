@@ -41,9 +41,9 @@ def guarded(command: Callable[[], int | None], language: Language, logs: Callabl
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.DONE
     except OSError as fault:
-        if fault.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM):
+        if fault.errno not in (None, errno.ENOENT):  # a file of our own that is missing is a bug
             reason = os.strerror(fault.errno)
-            _say(text("cli-surroundings", language, path=Path(str(fault.filename or "")).name, reason=reason))
+            _say(text("cli-surroundings", language, path="/".join(Path(str(fault.filename or "")).parts[-2:]), reason=reason))
             return ExitCode.SURROUNDINGS
         return _bug(fault, language, logs())
     except MemoryError:

@@ -43,8 +43,8 @@ def run_all(workspace: Workspace, *, accept: Sequence[str], reason: str, force: 
         run.log.event("begun", files=len(found.files), version=__version__)
         try:
             return _walk(store, run, found, progress)
-        except DtsenMergeError as fault:
-            run.log.event("failed", code=fault.code)
+        except BaseException as fault:
+            run.log.event("failed", code=fault.code if isinstance(fault, DtsenMergeError) else type(fault).__name__)
             raise
         finally:
             run.log.close()

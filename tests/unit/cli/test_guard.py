@@ -35,6 +35,7 @@ def outcome(fault: BaseException, logs: Path) -> int:
         (errors.SurroundingsError("folder-not-writable", path="x"), 5),
         (OSError(errno.ENOSPC, "No space left", "/somewhere/output"), 5),
         (PermissionError(errno.EACCES, "Permission denied", "/somewhere/output"), 5),
+        (NotADirectoryError(errno.ENOTDIR, "Not a directory", "/somewhere/output/x"), 5),
         (MemoryError(), 5),
         (KeyboardInterrupt(), 130),
         (typer.Exit(1), 1),
