@@ -43,7 +43,8 @@ def guarded(command: Callable[[], int | None], language: Language, logs: Callabl
     except OSError as fault:
         if fault.errno not in (None, errno.ENOENT):  # a file of our own that is missing is a bug
             reason = os.strerror(fault.errno)
-            _say(text("cli-surroundings", language, path="/".join(Path(str(fault.filename or "")).parts[-2:]), reason=reason))
+            path = "/".join(Path(str(fault.filename or "")).parts[-2:])
+            _say(text("cli-surroundings", language, path=path, reason=reason))
             return ExitCode.SURROUNDINGS
         return _bug(fault, language, logs())
     except MemoryError:
