@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 
 from dtsen_merge import __version__
@@ -43,10 +44,10 @@ def run_all(workspace: Workspace, *, accept: Sequence[str], reason: str, force: 
         run.log.event("begun", files=len(found.files), version=__version__)
         try:
             return _walk(store, run, found, progress)
-        except BaseException as fault:
-            run.log.event("failed", code=fault.code if isinstance(fault, DtsenMergeError) else type(fault).__name__)
-            raise
         finally:
+            if fault := sys.exception():
+                code = fault.code if isinstance(fault, DtsenMergeError) else type(fault).__name__
+                run.log.event("failed", code=code)
             run.log.close()
 
 
