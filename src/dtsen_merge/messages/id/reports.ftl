@@ -45,7 +45,7 @@ reports-of-target = { $value } dari { $target }
 # Kalimat ringkasan
 reports-finding-gate = Hasil ini belum dipublikasikan karena syarat “{ $gate }” tidak terpenuhi.
 reports-finding-empty = Belum ada data yang diterima, sehingga semua angka masih kosong.
-reports-finding-delivered = { $agencies } instansi mengirim { $sources } daftar berisi { $rows } baris; { $accepted-share } diterima dan { $rejected } baris dikembalikan untuk diperbaiki.
+reports-finding-delivered = { $agencies } instansi mengirim { $sources } daftar berisi { $rows } baris data; { $accepted-share } diterima dan { $rejected } baris dikembalikan untuk diperbaiki.
 reports-finding-registry = Setelah dipadankan, ada { $persons } orang dalam { $families } keluarga; { $several } orang ({ $several-share }) tercatat pada lebih dari satu daftar.
 reports-finding-padan = { $padan-share } dari { $persons } orang pada daftar instansi padan dengan Dukcapil; { $missing } orang belum padan.
 reports-finding-padan-unknown = Data Dukcapil belum diterima, sehingga daftar instansi belum dapat dipadankan.
@@ -58,7 +58,7 @@ reports-finding-forbidden = { $families } keluarga menerima program yang menurut
 reports-finding-review = { $pairs } pasangan baris mungkin orang yang sama dan menunggu keputusan petugas.
 
 # Angka pokok
-reports-figure-rows-read = Baris diterima
+reports-figure-rows-read = Baris dibaca
 reports-figure-persons = Orang
 reports-figure-families = Keluarga
 reports-figure-padan-share = Padan Dukcapil
@@ -363,7 +363,7 @@ reports-measure-receivers = Jumlah penerima
 reports-measure-inclusion = Penerima perlu verifikasi
 reports-measure-padan = Padan Dukcapil
 reports-measure-errors = Baris dengan kesalahan
-reports-measure-rows-read = Baris diterima
+reports-measure-rows-read = Baris dibaca
 reports-measure-rows-accepted = Baris dipakai
 reports-measure-rows-rejected = Baris ditolak
 reports-measure-persons = Orang

@@ -118,6 +118,7 @@ def _forbidden_families(facts: Facts) -> int:
 def _sentences(facts: Facts, figures: Summary, matched: Padan, found: Checks, reached: Coverage) -> Iterator[Sentence]:
     stopped = [str(gate["gate"]) for gate in facts.tables.gates if not gate.get("passed") and not gate.get("accepted")]
     yield from (Sentence("gate", "check", {"gate": gate}) for gate in dict.fromkeys(stopped))
+    data_rows = figures.rows_accepted + figures.rows_rejected  # titles, totals and signatures are nobody's rows
     if not figures.rows_read:
         yield Sentence("empty", "check", {})
         return
@@ -127,8 +128,8 @@ def _sentences(facts: Facts, figures: Summary, matched: Padan, found: Checks, re
         {
             "sources": figures.sources,
             "agencies": figures.agencies,
-            "rows": figures.rows_read,
-            "accepted_share": ratio(figures.rows_accepted, figures.rows_read) or 0.0,
+            "rows": data_rows,
+            "accepted_share": ratio(figures.rows_accepted, data_rows) or 0.0,
             "rejected": figures.rows_rejected,
         },
     )
