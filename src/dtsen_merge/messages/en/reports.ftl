@@ -54,7 +54,7 @@ reports-finding-delivered = { $agencies ->
     } delivered { $sources ->
         [one] { $sources } list
        *[other] { $sources } lists
-    } with { $rows } rows; { $accepted-share } were accepted and { $rejected } returned for correction.
+    } with { $rows } data rows; { $accepted-share } were accepted and { $rejected } returned for correction.
 reports-finding-registry = Once matched, they name { $persons } persons in { $families } families; { $several } persons ({ $several-share }) stand in more than one list.
 reports-finding-padan = { $padan-share } of the { $persons } persons in the agencies’ lists are matched with the civil register (padan); { $missing } are not yet.
 reports-finding-padan-unknown = No civil register data have been received, so the agencies’ lists cannot be matched with it yet.
