@@ -56,6 +56,16 @@ def test_a_family_row_gives_participation_of_the_family(store: Store, samples: M
     assert told.select("person_id", "family_id").rows() == [(None, family)]
 
 
+def test_pupils_who_are_not_fit_for_pip_receive_nothing(store: Store, samples: ModuleType) -> None:
+    rows = [
+        {"id_asal": str(place), "nama": name, "program": "PIP", "layak_pip": fit}
+        for place, (name, fit) in enumerate([("A", True), ("B", False), ("C", None)])
+    ]
+    told = _participation(store, samples, (samples.profile("pip"), rows))
+    names = dict(next_frame(store, "persons").select("person_id", "nama").rows())
+    assert sorted(names[person] for person in told["person_id"].to_list()) == ["A", "C"]
+
+
 def test_flags_of_a_welfare_list_are_no_participation(store: Store, samples: ModuleType) -> None:
     rows = [{"id_asal": "1", "nama": "A", "pbi_nas": True}]
     assert _participation(store, samples, (samples.profile("dtsen", kind="welfare"), rows)).height == 0

@@ -61,7 +61,8 @@ ORDER BY source, file, sheet, row;
 
 -- name: participation
 -- Repeated rows of one person, programme, period and stage are folded. In a source in which a person has one row a
--- repeated row is a duplicate, and its amount is not paid twice; elsewhere the amounts add up.
+-- repeated row is a duplicate, and its amount is not paid twice; elsewhere the amounts add up. A school lists all its
+-- pupils (Dapodik): those whom it says are not fit for PIP receive nothing.
 INSERT INTO next.participation
 SELECT c.person_id, c.family_id, r.program, nullif(s.agency, ''), r.source, r.periode, r.tahap, r.jenis_bantuan,
     CASE WHEN bool_and(s.one_row_per_person)
@@ -73,7 +74,7 @@ SELECT c.person_id, c.family_id, r.program, nullif(s.agency, ''), r.source, r.pe
 FROM stage.records AS r
 JOIN next.crosswalk AS c ON c.record_id = r.record_id AND c.status = 'accepted'
 JOIN stage.sources AS s ON s.source = r.source
-WHERE r.status = 'accepted' AND r.program IS NOT NULL
+WHERE r.status = 'accepted' AND r.program IS NOT NULL AND coalesce(r.layak_pip, TRUE)
 GROUP BY c.person_id, c.family_id, r.program, s.agency, r.source, r.periode, r.tahap, r.jenis_bantuan
 ORDER BY c.person_id NULLS LAST, c.family_id, r.program, r.source, r.periode, r.tahap, r.jenis_bantuan;
 
