@@ -134,6 +134,15 @@ PROBLEMS: Final[Schema] = {
 IGNORED: Final[Schema] = {**ROW_KEY, "code": pl.String}
 """Rows that are not data (titles, headings, totals …), with the `row-ignored-*` code that says why."""
 
+HEADINGS: Final[Schema] = {
+    "source": pl.String,
+    "file": pl.String,
+    "sheet": pl.String,
+    "field": pl.String,  # canonical
+    "heading": pl.String,  # as printed; where it holds several fields, with the field behind it
+}
+"""Which heading of an agency's sheet held which field."""
+
 LINKAGE_INPUT: Final[Schema] = {
     "record_id": pl.String,
     "source": pl.String,

@@ -72,6 +72,18 @@ def test_links_agree_with_the_truth(published: Path, command: Command) -> None:
     assert told["pairwise"]["precision"] >= 0.99
 
 
+def test_the_report_finds_what_was_planted(published: Path, latest: Path) -> None:
+    """Candidates counted independently by whoever planted them, over the families whose desil the files tell."""
+    facts = json.loads((published / "sample_data" / "facts.json").read_text(encoding="utf-8"))
+    report = json.loads((latest / "reconciliation.json").read_text(encoding="utf-8"))
+    found = {(line["programme"], line["reason"]): line["recipients"] for line in report["checks"]["inclusion_lines"]}
+    for planted, programme in (("pbi_jk", "PBI-JK"), ("blt_dd", "BLT-DD"), ("sembako", "SEMBAKO"), ("pkh", "PKH")):
+        errors = facts["programmes"][planted]["with_known_desil"]["inclusion_errors"]
+        assert abs(found[programme, "desil-above"] - errors["desil_above_limit"]) <= 1, programme
+    assert found["PBI-JK", "standing-deceased"] == facts["deceased_receiving"]["pbi_jk"]
+    assert found["PKH", "exclusive"] == facts["forbidden_overlap"]["pkh_and_blt_dd_families"]
+
+
 def without_comparison(figures: dict) -> dict:
     """The figures of a run by itself: not when it ran, nor how it compares with the one before."""
     kept = {name: part for name, part in figures.items() if name not in ("run", "changes")}

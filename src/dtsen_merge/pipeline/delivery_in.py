@@ -16,7 +16,7 @@ from dtsen_merge.pipeline.progress import Progress
 from dtsen_merge.settings import SourceProfile, Workspace
 from dtsen_merge.sources import Found, RawSheet, SourceFile, find, read
 from dtsen_merge.sources.standardise import Words, decide_truncation, load_words, standardise
-from dtsen_merge.tables import IGNORED, PROBLEMS, RECORDS, conform, empty
+from dtsen_merge.tables import HEADINGS, IGNORED, PROBLEMS, RECORDS, conform, empty
 from dtsen_merge.validation import validate
 
 
@@ -30,6 +30,7 @@ class Delivery:
     rejected: pl.DataFrame  # RECORDS
     ignored: pl.DataFrame  # IGNORED
     problems: pl.DataFrame  # PROBLEMS
+    headings: pl.DataFrame  # HEADINGS
 
 
 def find_deliveries(workspace: Workspace, files: Sequence[Path] = ()) -> Found:
@@ -147,7 +148,8 @@ def receive(
     told = validate(records, problems, profile=profile, policy=standards.programmes, today=standards.today)
     ignored = pl.concat([empty(IGNORED), *(sheet.ignored for sheet in sheets)])
     found = told.problems if junk is None else pl.concat([told.problems, junk])
-    return Delivery(profile, tuple(files), told.accepted, told.rejected, ignored, found)
+    headings = pl.concat([empty(HEADINGS), *(sheet.headings() for sheet in sheets)])
+    return Delivery(profile, tuple(files), told.accepted, told.rejected, ignored, found, headings)
 
 
 def _standardise_all(

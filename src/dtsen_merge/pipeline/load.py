@@ -66,6 +66,7 @@ def load_into(store: Store, workspace: Workspace, found: Found, run_id: str, pro
             rejected=told.rejected,
             ignored=told.ignored,
             problems=told.problems,
+            headings=told.headings,
             files=[(file.file, file.sha256, file.size) for file in files],
         )
     accepted = staged_records(store, ACROSS_COLUMNS, status="accepted")

@@ -20,7 +20,7 @@ from dtsen_merge.pipeline.measure import StageCost, now
 from dtsen_merge.pipeline.outcome import SheetCount
 from dtsen_merge.pipeline.progress import Progress
 from dtsen_merge.privacy import PrivacyPolicy
-from dtsen_merge.registry import GateResult, next_frame
+from dtsen_merge.registry import GateResult, next_frame, staged_headings
 from dtsen_merge.reports import ReportTables, build_figures, build_lists, write_html, write_json, write_xlsx
 from dtsen_merge.reports.tables import REPORT_RECORDS
 from dtsen_merge.review import REVIEW_RECORDS, write_review_workbook
@@ -186,6 +186,7 @@ def _write_corrections(
     folder.mkdir(exist_ok=True)
     records = next_frame(store, "records", list(CORRECTION_COLUMNS))
     staged = {sheet.source for sheet in output.sheets}
+    headings = staged_headings(store)
     for profile in workspace.sources:
         if profile.name not in staged:
             continue
@@ -197,6 +198,9 @@ def _write_corrections(
             records=records,
             problems=problems,
             language=workspace.settings.language.reports,
+            headings={
+                (file, sheet): told for (source, file, sheet), told in headings.items() if source == profile.name
+            },
         )
         progress.advance(note=profile.name)
 

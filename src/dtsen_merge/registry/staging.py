@@ -18,7 +18,7 @@ from dtsen_merge.errors import UsageError
 from dtsen_merge.registry.statements import identifiers, perform, section
 from dtsen_merge.settings import SourceProfile
 from dtsen_merge.store import Store
-from dtsen_merge.tables import IGNORED, LINKAGE_INPUT, PROBLEMS, RECORDS, ROW_STATUS, Schema, conform
+from dtsen_merge.tables import HEADINGS, IGNORED, LINKAGE_INPUT, PROBLEMS, RECORDS, ROW_STATUS, Schema, conform, empty
 
 COUNTS: Final[Schema] = {
     "source": pl.String,
@@ -48,6 +48,7 @@ def stage_source(
     ignored: pl.DataFrame,
     problems: pl.DataFrame,
     files: Sequence[tuple[str, str, int]],
+    headings: pl.DataFrame | None = None,
     read: Mapping[tuple[str, str], int] | None = None,
 ) -> None:
     """Stage rows of one source: all of them, or those of some of its files.
@@ -59,6 +60,7 @@ def stage_source(
         rejected: RECORDS.
         ignored: IGNORED.
         problems: PROBLEMS.
+        headings: HEADINGS.
         files: (file relative to the inbox, sha256, size in bytes) of every file that the rows come from.
         read: non-blank rows read, by (file, sheet), counted by who read them; checked against the frames.
 
@@ -77,7 +79,9 @@ def stage_source(
             new_ignored=conform(ignored, IGNORED),
             new_problems=conform(problems, PROBLEMS),
             new_files=_files(profile.name, files),
+            new_headings=conform(empty(HEADINGS) if headings is None else headings, HEADINGS),
         ):
+            store.run("INSERT INTO stage.headings BY NAME SELECT * FROM new_headings")
             store.run("INSERT INTO stage.ignored BY NAME SELECT * FROM new_ignored")
             store.run("INSERT INTO stage.problems BY NAME SELECT * FROM new_problems")
             store.run("INSERT INTO stage.files BY NAME SELECT * FROM new_files")
@@ -137,6 +141,15 @@ def staged_records(store: Store, columns: Sequence[str] = tuple(STAGED_RECORDS),
         " ORDER BY source, file, sheet, row"
     )
     return conform(store.frame(sql, {"status": status}), {name: STAGED_RECORDS[name] for name in columns})
+
+
+def staged_headings(store: Store) -> dict[tuple[str, str, str], dict[str, str]]:
+    """The agencies' own headings: (source, file, sheet) → field → heading."""
+    told: dict[tuple[str, str, str], dict[str, str]] = {}
+    lines = store.frame("SELECT source, file, sheet, field, heading FROM stage.headings ORDER BY ALL")
+    for source, file, sheet, field, heading in lines.rows():
+        told.setdefault((source, file, sheet), {})[field] = heading
+    return told
 
 
 def one_row_sources(store: Store) -> frozenset[str]:

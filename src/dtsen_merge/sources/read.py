@@ -13,12 +13,12 @@ from dtsen_merge.errors import EmptySourceError, InputError, QuestionError
 from dtsen_merge.settings import LayoutHints
 from dtsen_merge.sources.blocks import read_blocks
 from dtsen_merge.sources.find import SourceFile
-from dtsen_merge.sources.headings import HeadingMap, map_headings
+from dtsen_merge.sources.headings import HeadingMap, map_headings, split_names
 from dtsen_merge.sources.layout import NOTHING, Layout, find_layout
 from dtsen_merge.sources.levels import fill_merged
 from dtsen_merge.sources.rows import classify
 from dtsen_merge.sources.split import split_combined
-from dtsen_merge.tables import IGNORED, PROBLEMS, RAW_FIELDS, ROW_KIND, conform, empty
+from dtsen_merge.tables import HEADINGS, IGNORED, PROBLEMS, RAW_FIELDS, ROW_KIND, conform, empty
 from dtsen_merge.workbooks.grid import SheetGrid
 from dtsen_merge.workbooks.reader import read_grids
 
@@ -43,6 +43,16 @@ class RawSheet:
     layout: Layout
     mapping: HeadingMap | None
     hidden: bool = False
+
+    def headings(self) -> pl.DataFrame:
+        """HEADINGS of this sheet: the agency's own word for each field, split fields with the field's name behind it."""
+        told = []
+        for one in self.mapping.mapped if self.mapping else ():
+            parts = [part for part in split_names(one.field) if part in RAW_FIELDS]
+            for part in parts:
+                heading = one.heading if len(parts) == 1 else f"{one.heading} ({part.replace('_', ' ')})"
+                told.append((self.source, self.file, self.sheet, part, heading))
+        return pl.DataFrame(told, schema=dict(HEADINGS), orient="row")
 
 
 def read(file: SourceFile) -> Iterator[RawSheet]:

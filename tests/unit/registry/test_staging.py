@@ -15,12 +15,13 @@ from dtsen_merge.registry import (
     stage_source,
     staged_counts,
     staged_hashes,
+    staged_headings,
     staged_linkage_input,
     staged_problem_counts,
     staged_records,
 )
 from dtsen_merge.store import Store
-from dtsen_merge.tables import IGNORED, LINKAGE_INPUT, PROBLEMS, RECORDS, conform, empty
+from dtsen_merge.tables import HEADINGS, IGNORED, LINKAGE_INPUT, PROBLEMS, RECORDS, conform, empty
 
 ROWS = [{"nama": "AHMAD"}, {"nama": "SITI"}, {"nama": "AHMAD"}, {"nama": "BUDI"}]
 
@@ -147,3 +148,16 @@ def test_a_rejected_row_needs_a_reason(store: Store, samples: ModuleType) -> Non
         finish_stage(store)
     add_problems(store, _problem("pkh", 2))
     finish_stage(store)
+
+
+def test_headings_are_kept_with_the_stage(store: Store, samples: ModuleType) -> None:
+    headings = pl.DataFrame([("a", "a/a.xlsx", "S", "nik", "No KTP")], schema=dict(HEADINGS), orient="row")
+    begin_stage(store, "r1")
+    stage_source(
+        store, profile=samples.profile("a"), accepted=samples.records("a", [{"nama": "A"}]), rejected=empty(RECORDS),
+        ignored=empty(IGNORED), problems=empty(PROBLEMS), files=[("a/a.xlsx", "0" * 64, 1)], headings=headings,
+    )  # fmt: skip
+    finish_stage(store)
+    assert staged_headings(store) == {("a", "a/a.xlsx", "S"): {"nik": "No KTP"}}
+    begin_stage(store, "r2")
+    assert staged_headings(store) == {}

@@ -180,3 +180,15 @@ def test_a_zip_of_files(bench):
         ("a.zip", "b.csv", 1),
         ("a.zip", "kec.xlsx/Gambut", 1),
     ]
+
+
+def test_headings_are_the_agencys_own_words(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("No;Nama Penerima;No KTP;TTL\n1;AHMAD;6303051205800001;Martapura, 12-05-1980\n", encoding="utf-8")
+    (sheet,) = read(SourceFile(SourceProfile(name="uji", files=("*",)), path, "a.csv"))
+    assert dict(sheet.headings().select("field", "heading").rows()) == {
+        "nama": "Nama Penerima",
+        "nik": "No KTP",
+        "tempat_lahir": "TTL (tempat lahir)",
+        "tanggal_lahir": "TTL (tanggal lahir)",
+    }

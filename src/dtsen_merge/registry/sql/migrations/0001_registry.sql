@@ -46,6 +46,8 @@ CREATE TABLE stage.files (source VARCHAR, file VARCHAR, sha256 VARCHAR, size UBI
 
 CREATE TABLE stage.ignored (source VARCHAR, file VARCHAR, sheet VARCHAR, row UINTEGER, code VARCHAR);
 
+CREATE TABLE stage.headings (source VARCHAR, file VARCHAR, sheet VARCHAR, field VARCHAR, heading VARCHAR);
+
 CREATE TABLE stage.records (
     source VARCHAR,
     file VARCHAR,

@@ -4,6 +4,7 @@ DELETE FROM stage.sources;
 DELETE FROM stage.files;
 DELETE FROM stage.records;
 DELETE FROM stage.ignored;
+DELETE FROM stage.headings;
 DELETE FROM stage.problems;
 
 -- name: begin
