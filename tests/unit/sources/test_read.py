@@ -8,6 +8,8 @@ import xlsxwriter
 
 from dtsen_merge.errors import EmptySourceError, InputError
 from dtsen_merge.problems import CATALOGUE
+from dtsen_merge.settings import SourceProfile
+from dtsen_merge.sources import SourceFile, read
 from dtsen_merge.tables import IGNORED, PROBLEMS, RAW_FIELDS, ROW_KEY, ROW_KIND
 
 NIK = [f"63030512058{n:05d}" for n in range(1, 60)]
