@@ -81,6 +81,8 @@ def test_the_report_finds_what_was_planted(published: Path, latest: Path) -> Non
         errors = facts["programmes"][planted]["with_known_desil"]["inclusion_errors"]
         assert abs(found[programme, "desil-above"] - errors["desil_above_limit"]) <= 1, programme
     assert found["PBI-JK", "standing-deceased"] == facts["deceased_receiving"]["pbi_jk"]
+    homes = sum(facts["desil_families"][str(desil)] for desil in range(1, 5))
+    assert abs(report["summary"]["poor_families"] - homes) <= 1
     assert found["PKH", "exclusive"] == facts["forbidden_overlap"]["pkh_and_blt_dd_families"]
 
 

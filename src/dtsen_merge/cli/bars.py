@@ -48,7 +48,7 @@ class _Bars:
             self._progress.update(self._task, advance=units, note=note[-28:])
 
     def note(self, sentence: str) -> None:
-        self._progress.console.print(sentence, highlight=False)
+        self._progress.console.print(sentence, highlight=False, markup=False, emoji=False)
 
     def finish(self) -> None:
         """The stage at hand is done, however many units it turned out to have."""
@@ -70,11 +70,11 @@ def progress_bars() -> Iterator[Listener]:
         return
     columns = (
         SpinnerColumn(finished_text="✓"),
-        TextColumn("{task.description:<22.22}"),
+        TextColumn("{task.description:<22.22}", markup=False),
         BarColumn(bar_width=14),
         MofNCompleteColumn(),
         _Rate(),
-        TextColumn("{task.fields[note]}", style="dim"),
+        TextColumn("{task.fields[note]}", style="dim", markup=False),
     )
     with Progress(*columns, console=console, transient=False) as progress:
         bars = _Bars(progress)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import sys
 import traceback
 from collections.abc import Callable
@@ -19,6 +20,9 @@ import typer
 from dtsen_merge.cli.exit_codes import ExitCode, code_of
 from dtsen_merge.errors import DtsenMergeError
 from dtsen_merge.messages import Language, error_text, text
+
+_SYSTEM_ERROR = re.compile(r"\(os error (\d+)\)")
+"""How a library written in Rust tells what the operating system said to it: Polars has no OSError for a full disk."""
 
 
 def guarded(command: Callable[[], int | None], language: Language, logs: Callable[[], Path]) -> int:
@@ -41,17 +45,22 @@ def guarded(command: Callable[[], int | None], language: Language, logs: Callabl
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.DONE
     except OSError as fault:
-        if fault.errno not in (None, errno.ENOENT):  # a file of our own that is missing is a bug
-            reason = os.strerror(fault.errno)
-            path = "/".join(Path(str(fault.filename or "")).parts[-2:])
-            _say(text("cli-surroundings", language, path=path, reason=reason))
-            return ExitCode.SURROUNDINGS
-        return _bug(fault, language, logs())
+        if fault.errno in (None, errno.ENOENT):  # a file of our own that is missing is a bug
+            return _bug(fault, language, logs())
+        path = "/".join(Path(str(fault.filename or "")).parts[-2:])
+        return _surroundings(path, os.strerror(fault.errno), language)
     except MemoryError:
         _say(text("cli-memory", language))
         return ExitCode.SURROUNDINGS
     except Exception as fault:  # noqa: BLE001 - the boundary: a bug ends as one sentence and a trace in the log
+        if system := _SYSTEM_ERROR.search(str(fault)):
+            return _surroundings("output", os.strerror(int(system[1])), language)
         return _bug(fault, language, logs())
+
+
+def _surroundings(path: str, reason: str, language: Language) -> int:
+    _say(text("cli-surroundings", language, path=path or "output", reason=reason))
+    return ExitCode.SURROUNDINGS
 
 
 def _bug(fault: BaseException, language: Language, logs: Path) -> int:

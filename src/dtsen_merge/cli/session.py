@@ -40,10 +40,14 @@ def tell(sentence: str) -> None:
 
 
 def result_console() -> Console:
-    """Where results go: stdout; as wide as the terminal or $COLUMNS says, and 100 columns where neither does."""
-    console = Console(highlight=False)
-    asked = os.environ.get("COLUMNS", "")
-    return console if console.is_terminal or asked.isdigit() else Console(highlight=False, width=100)
+    """Where results go: stdout; as wide as the terminal or $COLUMNS says, and 100 columns where neither does.
+
+    Text is shown as it is: a file's name or a heading may hold what Rich would take for markup (`[lama]`, `:ok:`).
+    """
+    console = Console(highlight=False, markup=False, emoji=False)
+    if not console.is_terminal and not os.environ.get("COLUMNS", "").isdigit():
+        console.width = 100
+    return console
 
 
 def print_json(result: Any) -> None:
@@ -57,7 +61,9 @@ def take_language(arguments: list[str]) -> list[str]:
     chosen: list[str] = []
     waiting = iter(arguments)
     for word in waiting:
-        if word == "--lang":
+        if word == "--":  # what follows are no options
+            rest += [word, *waiting]
+        elif word == "--lang":
             chosen = [word, next(waiting, "")]
         elif word.startswith("--lang="):
             chosen = ["--lang", word.partition("=")[2]]

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from rich import box
-from rich.markup import escape
 from rich.table import Table
 
 from dtsen_merge.cli.session import result_console, say, session, tell
@@ -53,24 +52,22 @@ def show_inspection(seen: Inspection) -> None:
             continue
         for sheet in file.sheets:
             if sheet.kind == "none":
-                console.print(f"{file.file} {sheet.sheet}: {t('show-nothing')}", style="dim", markup=False)
+                console.print(f"{file.file} {sheet.sheet}: {t('show-nothing')}", style="dim")
                 continue
             where = ", ".join(map(str, sheet.header_rows))
             told = {"file": file.file, "sheet": sheet.sheet, "rows": sheet.rows, "columns": len(sheet.columns)}
-            console.print(t("show-rows", header=where, **told), style="bold", markup=False)
+            console.print(t("show-rows", header=where, **told), style="bold")
             numbers = ("confidence", "empty", "malformed")
             drawn = table("heading", "field", *numbers, "sample", numeric=numbers)
             for column in sheet.columns:
                 sure = (percent(column.confidence), percent(column.empty), percent(column.malformed))
-                field = escape(column.field) if column.field else "–"
-                drawn.add_row(
-                    escape(column.heading), field, *(sure if column.field else ("", sure[1], "")), column.sample
-                )
+                field = column.field or "–"
+                drawn.add_row(column.heading, field, *(sure if column.field else ("", sure[1], "")), column.sample)
             console.print(drawn)
             for field, headings in sheet.questions.items():
-                console.print(t("show-question", field=field, headings=" | ".join(headings)), markup=False)
+                console.print(t("show-question", field=field, headings=" | ".join(headings)))
             if sheet.nik_present and sheet.ending_in_zero >= 0.6:
-                console.print(t("show-truncated", share=percent(sheet.ending_in_zero)), markup=False)
+                console.print(t("show-truncated", share=percent(sheet.ending_in_zero)))
     for path in seen.written:
         say(t("show-profile-written", path=str(path)))
     for path in seen.kept:

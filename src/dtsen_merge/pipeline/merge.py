@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -12,7 +13,7 @@ import polars as pl
 
 from dtsen_merge import __version__
 from dtsen_merge.delivery import point_latest
-from dtsen_merge.errors import UsageError
+from dtsen_merge.errors import DtsenMergeError, UsageError
 from dtsen_merge.linkage import Clustered, cluster, linkage_basis, load_linked, save_review
 from dtsen_merge.operations import RunLog, open_log
 from dtsen_merge.pipeline.load import sheet_counts
@@ -72,11 +73,18 @@ def check_acceptance(accept: Sequence[str], reason: str) -> None:
             raise UsageError("accept-needs-reason", gate=gate)
 
 
-def begin(workspace: Workspace, accept: Sequence[str], reason: str) -> Run:
-    """A new run with its id and its log."""
+@contextmanager
+def begin(workspace: Workspace, accept: Sequence[str], reason: str, files: int = 0) -> Iterator[Run]:
+    """A new run with its id and its log, which tells that it began (with how many files) and whether it failed."""
     moment = now()
     run_id = new_run_id(workspace.output, moment)
-    return Run(workspace, run_id, moment, open_log(workspace.logs, run_id), tuple(accept), reason)
+    with open_log(workspace.logs, run_id) as log:
+        log.event("begun", version=__version__, files=files)
+        try:
+            yield Run(workspace, run_id, moment, log, tuple(accept), reason)
+        except BaseException as fault:
+            log.event("failed", code=fault.code if isinstance(fault, DtsenMergeError) else type(fault).__name__)
+            raise
 
 
 def merge_linked(workspace: Workspace, *, accept: Sequence[str], reason: str, progress: Progress) -> RunOutcome:
@@ -89,8 +97,8 @@ def merge_linked(workspace: Workspace, *, accept: Sequence[str], reason: str, pr
     check_acceptance(accept, reason)
     with run_lock(workspace.registry, "merge"), open_store(workspace.registry, workspace.settings.store) as store:
         migrate(store)
-        run = begin(workspace, accept, reason)
-        return merge_in(store, run, progress)
+        with begin(workspace, accept, reason) as run:
+            return merge_in(store, run, progress)
 
 
 def merge_in(store: Store, run: Run, progress: Progress) -> RunOutcome:

@@ -179,6 +179,14 @@ def finish_run_json(output: Output, costs: Sequence[StageCost]) -> None:
     _write_json(path, {**told, **ended})
 
 
+def mend_run_json(folder: Path) -> None:
+    """Say in the run.json of the published run that it was published, should a kill have come before."""
+    path = folder / "run.json"
+    told = json.loads(path.read_text(encoding="utf-8"))
+    if not told["published"]:
+        _write_json(path, {**told, "published": True})
+
+
 def _write_corrections(
     store: Store, workspace: Workspace, output: Output, problems: pl.DataFrame, progress: Progress
 ) -> None:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 
 from dtsen_merge import __version__
 from dtsen_merge.delivery import latest_run_folder, point_latest
-from dtsen_merge.errors import DtsenMergeError
 from dtsen_merge.pipeline.delivery_in import find_deliveries, require_every_source
 from dtsen_merge.pipeline.link import link_in
 from dtsen_merge.pipeline.load import load_into
 from dtsen_merge.pipeline.merge import Run, begin, check_acceptance, merge_in
 from dtsen_merge.pipeline.outcome import RunOutcome
+from dtsen_merge.pipeline.outputs import mend_run_json
 from dtsen_merge.pipeline.progress import Progress
 from dtsen_merge.registry import is_unchanged, last_run, migrate, published_sources, run_lock
 from dtsen_merge.settings import Workspace
@@ -40,15 +39,8 @@ def run_all(workspace: Workspace, *, accept: Sequence[str], reason: str, force: 
             require_every_source(workspace, found, published_sources(store))
         if not force and (stands := _standing(store, workspace, found)):
             return stands
-        run = begin(workspace, accept, reason)
-        run.log.event("begun", files=len(found.files), version=__version__)
-        try:
+        with begin(workspace, accept, reason, files=len(found.files)) as run:
             return _walk(store, run, found, progress)
-        finally:
-            if fault := sys.exception():
-                code = fault.code if isinstance(fault, DtsenMergeError) else type(fault).__name__
-                run.log.event("failed", code=code)
-            run.log.close()
 
 
 def _walk(store: Store, run: Run, found: Found, progress: Progress) -> RunOutcome:
@@ -60,7 +52,7 @@ def _walk(store: Store, run: Run, found: Found, progress: Progress) -> RunOutcom
 
 
 def _standing(store: Store, workspace: Workspace, found: Found) -> RunOutcome | None:
-    """The published run, where a new one would give the same; `latest` is mended should a kill have kept it back."""
+    """The published run, where a new one would give the same; what a kill kept back (`latest`, run.json) is mended."""
     hashes = {file.file: file.sha256 for file in found.files}
     run = last_run(store)
     if run is None or not is_unchanged(store, hashes, config_hash=workspace.config_hash, version=__version__):
@@ -70,6 +62,7 @@ def _standing(store: Store, workspace: Workspace, found: Found) -> RunOutcome | 
         return None
     if latest_run_folder(workspace.output) != folder:
         point_latest(workspace.output, run.run_id)
+    mend_run_json(folder)
     counts = run.counts
     return RunOutcome(
         run_id=run.run_id,

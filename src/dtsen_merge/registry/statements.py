@@ -64,4 +64,4 @@ def perform(store: Store, name: str, parameters: Mapping[str, Any] | None = None
     for statement in store.connection.extract_statements(section(name)):
         wanted = statement.named_parameters
         given = {key: value for key, value in (parameters or {}).items() if key in wanted}
-        store.connection.execute(statement, given or None)
+        store.execute(statement, given)

@@ -126,7 +126,7 @@ def exclusion_candidates(facts: Facts) -> pl.DataFrame:
     """Every family within a programme's desil range, programme by programme, with what it receives (EXCLUSION).
 
     Only assistance that was delivered is looked at; families with a standing that rules assistance out
-    (of the whole family), and families without a living member, are left aside.
+    (of the whole family), and families in which nobody lives any more, are left aside.
     """
     delivered = set(facts.recipients.get_column("programme").unique().to_list())
     rules = [
@@ -143,17 +143,16 @@ def _eligible_families(facts: Facts) -> pl.DataFrame:
     barred = pl.any_horizontal(
         pl.lit(False), *(standing_met(standing) for standing in facts.policy.standings if standing.whole_family)
     )
-    gone = pl.col("status_hidup").is_in(["MENINGGAL", "TIDAK VALID", "PINDAH"]).fill_null(False)
     out = (
         facts.persons.drop_nulls("family_id")
         .group_by("family_id")
-        .agg(out=barred.any() | gone.all())
+        .agg(out=barred.any())
         .filter("out")
         .select("family_id")
     )
     any_programme = facts.family_programmes.select("family_id").unique().with_columns(receives_any=pl.lit(True))
     return (
-        facts.families.filter(pl.col("desil_nasional").is_not_null())
+        facts.living_families.filter(pl.col("desil_nasional").is_not_null())
         .join(out, on="family_id", how="anti")
         .join(any_programme, on="family_id", how="left")
         .with_columns(pl.col("receives_any").fill_null(False))

@@ -24,6 +24,7 @@ class Facts:
     recipients: distinct programme, person_id (null: the family as such), family_id; agency, source, periode, nominal
         and region beside them. Services that nobody receives (`kind = "layanan"`) are left out.
     family_programmes: distinct family_id, programme.
+    living_families: families without those of which every member is dead, gone, or by now in another family.
     persons: with family's desil and region where their own is missing, `age` on `today` (null without birth date).
     today: the day of the run.
     """
@@ -35,6 +36,7 @@ class Facts:
     recipients: pl.DataFrame
     family_programmes: pl.DataFrame
     families: pl.DataFrame
+    living_families: pl.DataFrame
     persons: pl.DataFrame
     today: date
 
@@ -57,16 +59,18 @@ def facts_of(tables: ReportTables, policy: Policy) -> Facts:
     persons = _persons(tables.persons, tables.families, today)
     families = _families(tables.families, persons)
     recipients = _recipients(tables.participation, persons, families, policy)
+    records = _records(tables)
     return Facts(
         tables=tables,
         policy=policy,
-        records=_records(tables),
+        records=records,
         members=tables.crosswalk.filter(pl.col("person_id").is_not_null()).select("person_id", "source").unique(),
         recipients=recipients,
         family_programmes=recipients.filter(pl.col("family_id").is_not_null())
         .select("family_id", "programme")
         .unique(),
         families=families,
+        living_families=_living_families(families, persons, records),
         persons=persons,
         today=today,
     )
@@ -132,6 +136,19 @@ def _families(families: pl.DataFrame, persons: pl.DataFrame) -> pl.DataFrame:
         .with_columns(filled)
         .with_columns(pl.coalesce("kode_kecamatan", pl.col("kode_desa").str.head(8)).alias("kode_kecamatan"))
         .drop([f"{name}_member" for name in (*REGION, "desil_nasional")])
+    )
+
+
+def _living_families(families: pl.DataFrame, persons: pl.DataFrame, records: pl.DataFrame) -> pl.DataFrame:
+    """Families somebody may live in. One of which no file names a member stays: its list names heads only."""
+    alive = pl.col("status_hidup").fill_null("HIDUP") == "HIDUP"
+    members = persons.drop_nulls("family_id").group_by("family_id").agg(gone=~alive.any())
+    once = records.filter(pl.col("person_id").is_not_null()).select("no_kk").drop_nulls().unique()
+    return (
+        families.join(members, on="family_id", how="left")
+        .join(once.with_columns(named=pl.lit(True)), on="no_kk", how="left")
+        .filter(~pl.coalesce("gone", "named", pl.lit(False)))
+        .drop("gone", "named")
     )
 
 

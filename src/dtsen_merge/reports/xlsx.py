@@ -17,7 +17,7 @@ from dtsen_merge.reports.lists import Lists
 from dtsen_merge.reports.sections import Table, sections
 from dtsen_merge.reports.words import Words
 from dtsen_merge.workbooks.table_model import About, Contents, Kind, TableColumn, TableSheet
-from dtsen_merge.workbooks.tables import write_tables
+from dtsen_merge.workbooks.tables import MARKS, write_tables
 
 KINDS: Final[dict[str, tuple[Kind, type[pl.DataType]]]] = {
     "count": ("integer", pl.Int64),
@@ -109,10 +109,14 @@ def _summary(words: Words) -> TableSheet:
     )
     columns = (
         TableColumn("figure", words.say("book-figure"), width=46),
-        TableColumn("value", words.say("book-value"), "decimal"),
+        TableColumn("value", words.say("book-value"), "integer"),
         TableColumn("key", words.say("book-key"), width=34),
     )
-    return TableSheet(words.say("sheet-summary"), frame, columns, words.say("key-figures"))
+    shares = [
+        (at, "value", "share", None) for at, name in enumerate(names) if isinstance(getattr(figures, name), float)
+    ]
+    marks = pl.DataFrame(shares, schema=dict(MARKS), orient="row")
+    return TableSheet(words.say("sheet-summary"), frame, columns, words.say("key-figures"), marks)
 
 
 def _findings(words: Words) -> TableSheet:

@@ -28,6 +28,7 @@ class Workspace:
     settings: PipelineSettings
     sources: tuple[SourceProfile, ...]
     config_hash: str  # of pipeline.toml, profiles and policy, as read
+    config_folder: Path  # of pipeline.toml, sources/ and the policy files
 
     @property
     def inbox(self) -> Path:
@@ -48,11 +49,6 @@ class Workspace:
     def logs(self) -> Path:
         """Where the JSON-lines logs lie."""
         return self.root / self.settings.workspace.logs
-
-    @property
-    def config_folder(self) -> Path:
-        """The folder of pipeline.toml and the policy files."""
-        return self.root / "config"
 
     def policy(self, name: str) -> dict[str, Any]:
         """The workspace's own policy file, or the shipped one."""
@@ -76,7 +72,7 @@ def load_workspace(config: Path | None = None) -> Workspace:
         raise ConfigError("config-missing", file=str(config or path.name))
     settings = _read(path, PipelineSettings)
     root = path.parent.parent if path.parent.name == "config" else path.parent
-    return Workspace(root, settings, load_source_profiles(path.parent), _hash(path.parent))
+    return Workspace(root, settings, load_source_profiles(path.parent), _hash(path.parent), path.parent)
 
 
 def load_source_profiles(config_folder: Path) -> tuple[SourceProfile, ...]:

@@ -63,9 +63,9 @@ class ValidateSettings(Settings):
 
 
 class StoreSettings(Settings):
-    """DuckDB's share of the machine; an empty memory limit leaves the choice to us (half of what is free)."""
+    """DuckDB's share of the machine; empty or 0 leaves the choice to DuckDB (80 % of the memory, every core)."""
 
-    memory_limit: str = ""
+    memory_limit: str = Field(default="", pattern=r"^(\d+(\.\d+)? ?[KMGT]i?B)?$")  # "4GB"
     threads: int = Field(default=0, ge=0)
 
 

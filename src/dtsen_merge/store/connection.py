@@ -1,10 +1,15 @@
-"""One DuckDB database: memory limit, threads, spill folder, file mode; statements and Arrow frames."""
+"""One DuckDB database: memory limit, threads, spill folder, file mode; statements and Arrow frames.
+
+DuckDB's own words for what is not a fault of ours (Ctrl-C, no memory, no room on the disk) become the exceptions that
+the rest of the program knows.
+"""
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -16,6 +21,8 @@ from dtsen_merge.errors import SurroundingsError
 from dtsen_merge.settings.pipeline import StoreSettings
 
 PRIVATE = 0o600
+NO_ROOM = ("Could not write", "No space left", "not enough space")
+"""What DuckDB says, among other things, when a disk is full."""
 
 
 class Store:
@@ -26,24 +33,39 @@ class Store:
         self.path = path
 
     def run(self, sql: str, parameters: Mapping[str, Any] | None = None) -> None:
-        """Execute a statement; `$name` in it is bound from `parameters`."""
-        self.connection.execute(sql, dict(parameters) if parameters else None)
+        """Execute a statement; `$name` in it is bound from `parameters`.
+
+        Raises:
+            SurroundingsError: the disk is full, or the file cannot be read.
+            MemoryError: the memory limit is reached.
+            KeyboardInterrupt: somebody pressed Ctrl-C while it ran.
+        """
+        self.execute(sql, parameters)
+
+    def execute(
+        self, statement: str | duckdb.Statement, parameters: Mapping[str, Any] | None = None
+    ) -> duckdb.DuckDBPyConnection:
+        """As `run`, also for a statement taken out of a file; gives DuckDB's own result."""
+        with self._plainly():
+            return self.connection.execute(statement, dict(parameters) if parameters else None)
 
     def frame(self, sql: str, parameters: Mapping[str, Any] | None = None) -> pl.DataFrame:
         """The result of a query as a Polars frame, handed over as Arrow."""
-        return self.connection.execute(sql, dict(parameters) if parameters else None).pl()
+        with self._plainly():
+            return self.execute(sql, parameters).pl()
 
     def value(self, sql: str, parameters: Mapping[str, Any] | None = None) -> Any:
         """The first value of the first row, or None."""
-        row = self.connection.execute(sql, dict(parameters) if parameters else None).fetchone()
+        with self._plainly():
+            row = self.execute(sql, parameters).fetchone()
         return row[0] if row else None
 
     @contextmanager
     def using(self, **frames: pl.DataFrame) -> Iterator[None]:
         """Let statements inside the block read these frames by name (no copy)."""
-        for name, frame in frames.items():
-            self.connection.register(name, frame.to_arrow())
         try:
+            for name, frame in frames.items():
+                self.connection.register(name, frame.to_arrow())
             yield
         finally:
             for name in frames:
@@ -52,13 +74,31 @@ class Store:
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All or nothing: committed at the block's end, rolled back when it raises."""
-        self.connection.execute("BEGIN TRANSACTION")
+        self.run("BEGIN TRANSACTION")
         try:
             yield
         except BaseException:
-            self.connection.execute("ROLLBACK")
+            with suppress(duckdb.Error):  # a database that gave up has rolled back already
+                self.connection.execute("ROLLBACK")
             raise
-        self.connection.execute("COMMIT")
+        self.run("COMMIT")
+
+    @contextmanager
+    def _plainly(self) -> Iterator[None]:
+        """Files that DuckDB makes (write-ahead log, spill) are their owner's; its faults get their plain names."""
+        name = self.path.name if self.path else "DuckDB"
+        try:
+            with _private_files():
+                yield
+        except duckdb.OutOfMemoryException as fault:
+            raise MemoryError(name) from fault
+        except duckdb.IOException as fault:
+            full = any(word in str(fault) for word in NO_ROOM)
+            raise SurroundingsError("disk-full" if full else "registry-cannot-open", path=name) from fault
+        except (duckdb.InterruptException, RuntimeError) as fault:
+            if "interrupted" not in str(fault).lower():
+                raise
+            raise KeyboardInterrupt from fault
 
     def close(self) -> None:
         """Close the database."""
@@ -87,21 +127,32 @@ def open_store(path: Path | None, settings: StoreSettings | None = None, *, read
         config["threads"] = settings.threads
     if path is not None:
         if not read_only:
-            _make_private(path)
+            _make_folder(path.parent)
         config["temp_directory"] = str(path.with_suffix(".spill"))
     try:
-        connection = duckdb.connect(str(path) if path else ":memory:", read_only=read_only, config=config)
+        with _private_files():
+            connection = duckdb.connect(str(path) if path else ":memory:", read_only=read_only, config=config)
     except (duckdb.IOException, duckdb.SerializationException, duckdb.InvalidInputException) as fault:
         raise SurroundingsError("registry-cannot-open", path=path.name if path else "") from fault
     if path is not None and not read_only:
         path.chmod(PRIVATE)
+        # What a killed run left behind. Only now: the file is ours, so nobody is at work in that folder.
+        shutil.rmtree(path.with_suffix(".spill"), ignore_errors=True)
     return Store(connection, path)
 
 
-def _make_private(path: Path) -> None:
-    """Make the folder; sweep the spill folder that a killed run left behind."""
+def _make_folder(folder: Path) -> None:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
     except OSError as fault:
-        raise SurroundingsError("folder-not-writable", path=path.parent.name) from fault
-    shutil.rmtree(path.with_suffix(".spill"), ignore_errors=True)
+        raise SurroundingsError("folder-not-writable", path=folder.name) from fault
+
+
+@contextmanager
+def _private_files() -> Iterator[None]:
+    """Files made in the block are readable by their owner alone."""
+    before = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(before)

@@ -36,6 +36,8 @@ _NUMBER_FORMATS: Final = {
     "moment": "dd/mm/yyyy hh:mm",
     "truth": "General",
 }
+_DESCRIPTION_WIDTH: Final = 80
+_LETTERS_A_LINE: Final = 92  # that fit in it, on the safe side
 _PAINT: Final[Mapping[str, Mapping[str, Any]]] = {
     "": {},
     "error": {"bg_color": "#FFC7CE"},
@@ -44,6 +46,7 @@ _PAINT: Final[Mapping[str, Mapping[str, Any]]] = {
     "answer": {"bg_color": "#E2EFDA", "border": 1, "border_color": "#A9D08E"},
     "strong": {"bold": True},
     "muted": {"font_color": "#7F7F7F"},
+    "share": {"num_format": "0.0%"},
     "closed": {"bg_color": "#D9D9D9", "locked": True},
 }
 
@@ -139,7 +142,7 @@ def draw_contents(
     sheet = book.add_worksheet(contents.name)
     sheet.set_column(0, 0, 34)
     sheet.set_column(1, 1, 12)
-    sheet.set_column(2, 2, 80)
+    sheet.set_column(2, 2, _DESCRIPTION_WIDTH)
     sheet.write_string(0, 0, contents.title, formats["title"])
     at = 2
     for line in contents.lines:
@@ -156,6 +159,8 @@ def draw_contents(
         sheet.write_url(at, 0, f"internal:'{target}'!A1", formats["link"], page.name)
         sheet.write_number(at, 1, page.frame.height, formats["count"])
         sheet.write_string(at, 2, page.description, formats["line"])
+        if len(page.description) > _DESCRIPTION_WIDTH:
+            sheet.set_row(at, 15 * -(-len(page.description) // _LETTERS_A_LINE))
     sheet.hide_gridlines(2)
     _print_settings(sheet, about, landscape=True)
 
@@ -242,6 +247,15 @@ def _kind_of(dtype: pl.DataType) -> str:
     if dtype.is_numeric():
         return "decimal"
     return "truth" if dtype == pl.Boolean else "text"
+
+
+def wrapped_widths(page: TableSheet) -> dict[str, float]:
+    """The columns of wrapped text, and how many characters wide they are."""
+    return {
+        column.name: _width(page, column, column.heading or column.name)
+        for column in page.columns
+        if column.wrap and page.frame.schema[column.name] == pl.String
+    }
 
 
 def _width(page: TableSheet, column: TableColumn, heading: str) -> float:

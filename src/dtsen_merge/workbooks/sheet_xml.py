@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import Final
 
 import polars as pl
@@ -27,6 +28,9 @@ MARKS: Final[Schema] = {
 
 _EXCEL_EPOCH: Final = date(1899, 12, 30)
 _FIRST_TRUE_SERIAL: Final = 61  # Excel counts a 29 February 1900 that never was; earlier days are written as text
+_LINE_POINTS: Final = 15
+_MOST_LINES: Final = 27  # Excel's highest row is 409 points
+_FILLED: Final = 0.95  # of a wrapped line's width, on average: words are not cut
 _CELLS_A_SLICE: Final = 400_000
 _ROWS_A_PIECE: Final = 4_096
 _NO_XML: Final = "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
@@ -44,7 +48,12 @@ def column_letters(index: int) -> str:
 
 
 def rows_xml(
-    frame: pl.DataFrame, *, first_row: int, styles: Mapping[str, Sequence[int]], marks: pl.DataFrame | None = None
+    frame: pl.DataFrame,
+    *,
+    first_row: int,
+    styles: Mapping[str, Sequence[int]],
+    marks: pl.DataFrame | None = None,
+    wraps: Mapping[str, float] = MappingProxyType({}),
 ) -> Iterator[bytes]:
     """The rows of `frame`, in pieces.
 
@@ -53,18 +62,26 @@ def rows_xml(
         first_row: the number of the sheet's row that takes the frame's first, from 1.
         styles: style name → the workbook's cell format of each column; "" is the columns' own.
         marks: MARKS; their styles are names of `styles`.
+        wraps: column of wrapped text → its width in characters; rows are made high enough to show it. Excel would
+            find the height by itself, LibreOffice does not.
     """
     step = max(1, _CELLS_A_SLICE // max(frame.width, 1))
     for start in range(0, frame.height, step):
         part = frame.slice(start, step)
         of_part = None if marks is None else marks.filter(pl.col("row").is_between(start, start + part.height - 1))
-        yield from _slice_xml(part, start, first_row, styles, of_part)
+        yield from _slice_xml(part, start, first_row, styles, of_part, wraps)
 
 
 def _slice_xml(
-    part: pl.DataFrame, start: int, first_row: int, styles: Mapping[str, Sequence[int]], marks: pl.DataFrame | None
+    part: pl.DataFrame,
+    start: int,
+    first_row: int,
+    styles: Mapping[str, Sequence[int]],
+    marks: pl.DataFrame | None,
+    wraps: Mapping[str, float],
 ) -> Iterator[bytes]:
     names = part.columns
+    height = _height([(f"c{names.index(name)}", width) for name, width in wraps.items()])
     part = part.rename({name: f"c{place}" for place, name in enumerate(names)}).with_row_index("at", offset=start)
     part = part.with_columns((pl.col("at") + first_row).cast(pl.String).alias("row"))
     cells: list[pl.Expr] = []
@@ -79,9 +96,27 @@ def _slice_xml(
             part = part.join(drawn, on="at", how="left", maintain_order="left")
             style = pl.col(f"s{place}")
         cells.append(_cell(f"c{place}", part.schema[f"c{place}"], column_letters(place), style, str(styles[""][place])))
-    rows = part.select(pl.concat_str(pl.lit('<row r="'), "row", pl.lit('">'), *cells, pl.lit("</row>")).alias("xml"))
+    rows = part.select(
+        pl.concat_str(pl.lit('<row r="'), "row", pl.lit('"'), height, pl.lit(">"), *cells, pl.lit("</row>")).alias(
+            "xml"
+        )
+    )
     for piece in rows.iter_slices(_ROWS_A_PIECE):
         yield piece.get_column("xml").str.join("").item().encode()
+
+
+def _height(wrapped: Sequence[tuple[str, float]]) -> pl.Expr:
+    """The row's `ht` where wrapped text takes more than a line."""
+    if not wrapped:
+        return pl.lit("")
+    lines = pl.max_horizontal(
+        (pl.col(name).str.len_chars() / max(width * _FILLED, 1)).ceil()
+        + pl.col(name).str.count_matches("\n", literal=True)
+        for name, width in wrapped
+    )
+    points = (lines.clip(1, _MOST_LINES) * _LINE_POINTS).cast(pl.UInt32).cast(pl.String)
+    told = pl.concat_str(pl.lit(' ht="'), points, pl.lit('" customHeight="1"'))
+    return pl.when(lines > 1).then(told).otherwise(pl.lit(""))
 
 
 def _cell(name: str, dtype: pl.DataType, letters: str, style: pl.Expr, own_style: str) -> pl.Expr:

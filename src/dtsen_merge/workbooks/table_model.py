@@ -10,7 +10,7 @@ import polars as pl
 
 Kind = Literal["text", "integer", "plain", "decimal", "percent", "rupiah", "date", "moment", "truth"]
 
-STYLES: Final = ("error", "warning", "note", "answer", "strong", "muted", "closed")
+STYLES: Final = ("error", "warning", "note", "answer", "strong", "muted", "share", "closed")
 """What a mark or a column may be painted as; a mark's style takes the place of its column's. `closed`: grey, locked."""
 
 

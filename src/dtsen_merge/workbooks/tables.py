@@ -19,7 +19,15 @@ from typing import Any, Final
 import xlsxwriter
 
 from dtsen_merge.privacy.files import SHARED, replacing
-from dtsen_merge.workbooks.sheet_layout import MAX_ROWS, Drawn, cut_sheets, draw_contents, draw_sheet, formats_of
+from dtsen_merge.workbooks.sheet_layout import (
+    MAX_ROWS,
+    Drawn,
+    cut_sheets,
+    draw_contents,
+    draw_sheet,
+    formats_of,
+    wrapped_widths,
+)
 from dtsen_merge.workbooks.sheet_xml import MARKS, column_letters, rows_xml
 from dtsen_merge.workbooks.table_model import STYLES, About, Contents, TableColumn, TableSheet
 
@@ -138,5 +146,7 @@ def _sheet_part(part: bytes, told: Drawn) -> Iterator[bytes]:
     head = part[: header.end()]
     true_size = b'<dimension ref="' + _range(told, 1 + told.page.frame.height) + b'"/>'
     yield re.sub(rb'<dimension ref="[^"]*"/>', true_size, head, count=1)
-    yield from rows_xml(told.page.frame, first_row=2, styles=styles, marks=told.page.marks)
+    page = told.page
+    wraps = {} if page.row_height else wrapped_widths(page)
+    yield from rows_xml(page.frame, first_row=2, styles=styles, marks=page.marks, wraps=wraps)
     yield part[samples[-1].end() :]

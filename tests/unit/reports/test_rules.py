@@ -164,6 +164,25 @@ def test_left_out_families_are_those_alive_and_not_barred(policy):
     assert build_lists(tables, policy).exclusion.get_column("family_id").to_list() == ["poor"]
 
 
+def test_a_card_that_all_have_left_counts_nowhere(policy, targets):
+    tables = registry(
+        [{"person_id": "p", "family_id": "now", "no_kk": "2"}, {"person_id": "q", "family_id": "dead", "status_hidup": "MENINGGAL"}],
+        [
+            {"family_id": name, "no_kk": kk, "desil_nasional": 1}
+            for name, kk in (("now", "2"), ("old", "1"), ("heads-only", "3"), ("dead", "4"))
+        ],
+        [{"person_id": "p", "family_id": "now", "program": "PKH"}],
+        records=[
+            {"source": "siak", "person_id": "p", "no_kk": "2"},
+            {"source": "dtsen", "person_id": "p", "no_kk": "1"},
+        ],
+    )  # fmt: skip
+    figures = build_figures(tables, policy, targets, language="id")
+    assert (figures.summary.families, figures.summary.poor_families) == (4, 2)
+    assert {(x.eligible, x.receiving) for x in figures.coverage.totals if x.programme == "PKH"} == {(2, 1)}
+    assert build_lists(tables, policy).exclusion.get_column("family_id").to_list() == ["heads-only"]
+
+
 def test_reason_for_not_being_padan(policy, targets):
     whole, another = "6303010101800001", "6303010101800002"
     tables = registry(

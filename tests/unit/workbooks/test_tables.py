@@ -281,3 +281,10 @@ def test_many_slices_join_without_a_seam(path, monkeypatch):
     assert body(sheet) == [[n, f"t{n}"] for n in range(23)]
     painted = [cell.row - 2 for cell in sheet["B"][1:] if cell.fill.patternType]
     assert painted == [0, 6, 7, 22]
+
+
+def test_rows_are_as_high_as_their_wrapped_text(path):
+    frame = pl.DataFrame({"masalah": ["pendek", "kata " * 30, "satu\ndua\ntiga", None]})
+    write_tables(path, [TableSheet("a", frame, (TableColumn("masalah", width=60, wrap=True),))])
+    heights = [book(path)["a"].row_dimensions[row].height for row in range(2, 6)]
+    assert heights == [None, 45, 45, None]

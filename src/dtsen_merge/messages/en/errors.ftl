@@ -20,6 +20,7 @@ error-unmask-needs-purpose = --unmask needs --purpose: what the whole values are
 error-truth-missing = The truth file { $file } was not found. Say where it is with --truth.
 error-truth-columns = { $file } lacks the columns { $columns }. Needed: source, file, sheet, row, person.
 error-crosswalk-missing = There is no crosswalk.parquet. Run dtsen-merge run first, or give --crosswalk.
+error-crosswalk-columns = { $file } is no crosswalk: it lacks the columns { $columns }. Give the crosswalk.parquet of a run.
 error-folder-not-empty = { $folder } is not empty. Choose a new or empty folder.
 error-folder-not-writable = The folder { $path } cannot be written. Check permissions and disk space.
 error-registry-cannot-open = { $path } cannot be opened: another program has it, or it is no dtsen-merge registry. Close that program and try again.

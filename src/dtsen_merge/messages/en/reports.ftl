@@ -82,7 +82,7 @@ reports-finding-review = { $pairs ->
     } for an officer’s decision.
 
 # Key figures
-reports-figure-rows-read = Rows received
+reports-figure-rows-read = Rows read
 reports-figure-persons = Persons
 reports-figure-families = Families
 reports-figure-padan-share = Matched with civil register
@@ -105,7 +105,7 @@ reports-section-progress = Progress by sector and agency
     .definition = What this run measured beside the target, deadline and action plan in targets.toml. Targets marked “example” do not come from an agency yet.
     .action = Agencies below target report obstacles and next steps to the TKPK secretariat. Example targets are to be replaced by the official ones.
 reports-section-exclusion = Families possibly left out
-    .definition = Families within a programme’s desil range that are not on record as receiving it. Families with a member whom the rules bar from assistance, and families without a living member, are left aside. “Component seen” means that a condition such as a small child, a pupil or an elderly member shows in the data; pregnancy does not.
+    .definition = Families within a programme’s desil range that are not on record as receiving it. Families with a member whom the rules bar from assistance, and family cards on which nobody lives any more, are left aside. “Component seen” means that a condition such as a small child, a pupil or an elderly member shows in the data; pregnancy does not.
     .action = To be verified: kecamatan and desa visit these families and propose those who qualify through the village meeting.
 reports-section-inclusion = Recipients to be checked
     .definition = Recipients whose data do not go with the programme’s rules: desil above the limit, deceased, certain occupations on the family card, age outside the programme’s, or a forbidden double programme. One recipient can have several reasons.
@@ -176,7 +176,7 @@ reports-chart-scorecard = Data quality of each agency
 reports-chart-probability = Links by probability
     .description = Columns by band of probability: links in use and pairs that wait for a decision. The figures are in the table below.
 
-reports-axis-share-rows = Share of rows received
+reports-axis-share-rows = Share of the rows read
 reports-axis-share-persons = Share of persons in the source
 reports-axis-share-compared = Share of persons compared
 reports-axis-persons = Persons
@@ -440,7 +440,7 @@ reports-term-inclusion = Inclusion error
 reports-term-exclusion = Exclusion error
     .meaning = Does not receive though meant to; here only candidates to be verified.
 reports-term-family = Family
-    .meaning = Persons on one family card (Kartu Keluarga).
+    .meaning = Persons on one family card (Kartu Keluarga). An old card whose members have all moved to another card, moved away or died stays on record, but does not count in coverage and in families possibly left out.
 reports-term-recipient = Recipient
     .meaning = A person, or a family where no person is named, on a programme’s list.
 reports-term-productive = Productive

@@ -20,6 +20,7 @@ error-unmask-needs-purpose = --unmask memerlukan --purpose: untuk keperluan apa 
 error-truth-missing = Berkas kebenaran { $file } tidak ditemukan. Beri letaknya dengan --truth.
 error-truth-columns = { $file } tidak mempunyai kolom { $columns }. Diperlukan: source, file, sheet, row, person.
 error-crosswalk-missing = crosswalk.parquet tidak ditemukan. Jalankan dtsen-merge run lebih dahulu, atau beri --crosswalk.
+error-crosswalk-columns = { $file } bukan crosswalk: kolom { $columns } tidak ada. Berikan crosswalk.parquet dari sebuah proses.
 error-folder-not-empty = { $folder } sudah berisi. Pilih folder baru atau yang kosong.
 error-folder-not-writable = Folder { $path } tidak dapat ditulis. Periksa izin dan ruang disk.
 error-registry-cannot-open = { $path } tidak dapat dibuka: dipakai program lain, atau bukan registri dtsen-merge. Tutup program yang memakainya lalu ulangi.

@@ -83,7 +83,7 @@ def _judged(facts: Facts, band: Range) -> pl.DataFrame:
     delivered = set(facts.recipients.get_column("programme").unique().to_list())
     rules = [rule for rule in facts.policy.programmes if rule.desil and rule.code in delivered]
     anything = facts.family_programmes.select("family_id").unique().with_columns(receives=pl.lit(True))
-    families = facts.families.filter(pl.col("desil_nasional").is_between(*band))
+    families = facts.living_families.filter(pl.col("desil_nasional").is_between(*band))
     of_any = families.join(anything, on="family_id", how="left").with_columns(
         programme=pl.lit(ANY), unit=pl.lit("family")
     )
@@ -101,7 +101,7 @@ def _reached(facts: Facts, rule: ProgrammeRule, band: Range) -> pl.DataFrame:
         if rule.age:
             eligible = eligible.filter(pl.col("age").is_between(*rule.age))
     else:
-        eligible = facts.families
+        eligible = facts.living_families
     return (
         eligible.filter(pl.col("desil_nasional").is_between(*band))
         .join(recipients.with_columns(receives=pl.lit(True)), on=unit, how="left")
