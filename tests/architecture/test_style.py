@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 from pathlib import Path
@@ -33,3 +34,58 @@ def test_nothing_names_a_package_index_or_a_machine() -> None:
         path = ROOT / name.decode()
         if path.is_file() and path != Path(__file__):
             assert not odd.search(path.read_bytes()), path.name
+
+
+def caught(handler: ast.ExceptHandler) -> set[str]:
+    """The names that an except clause catches; "" for one that says none."""
+    if handler.type is None:
+        return {""}
+    parts = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
+    return {ast.unparse(part).rpartition(".")[2] for part in parts}
+
+
+def handlers(source: str) -> list[ast.ExceptHandler]:
+    return [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.ExceptHandler)]
+
+
+def test_only_the_guard_catches_everything() -> None:
+    broad = [
+        path.relative_to(ROOT).as_posix()
+        for path in MODULES
+        for handler in handlers(path.read_text(encoding="utf-8"))
+        if caught(handler) & {"", "Exception"}
+    ]
+    assert broad == ["src/dtsen_merge/cli/guard.py"]
+
+
+@pytest.mark.parametrize(
+    "clause", ["except:", "except Exception:", "except (OSError, Exception):", "except builtins.Exception:"]
+)
+def test_a_broad_clause_would_be_noticed(clause: str) -> None:
+    (handler,) = handlers(f"try:\n    x\n{clause}\n    pass\n")
+    assert caught(handler) & {"", "Exception"}
+
+
+@pytest.mark.parametrize("library", ["typer", "rich"])
+def test_the_terminal_is_drawn_in_one_room(library: str) -> None:
+    users = {
+        path.relative_to(ROOT / "src" / "dtsen_merge").parts[0]
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if (isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] == library)
+        or (isinstance(node, ast.Import) and any(name.name.partition(".")[0] == library for name in node.names))
+    }
+    assert users == {"cli"}
+
+
+def test_no_home_of_anybodys_stands_in_a_text() -> None:
+    home = re.compile(r"(?<![\w.])/(?:home|Users)/(?!siti\b)\w+|[A-Z]:\\Users\\\w+")
+    assert home.search("/home/ani/x") and home.search(r"C:\Users\ani")
+    texts = [
+        path
+        for folder in ("src", "config", "docs", "benchmarks", "tests")
+        for path in (ROOT / folder).rglob("*")
+        if path.suffix in (".py", ".toml", ".md", ".ftl", ".sql", ".txt", ".j2", ".css") and path != Path(__file__)
+    ]
+    assert len(texts) > 200
+    assert [path.name for path in texts if home.search(path.read_text(encoding="utf-8"))] == []

@@ -42,8 +42,9 @@ def guarded(command: Callable[[], int | None], language: Language, logs: Callabl
         _say(text("cli-interrupted", language))
         return ExitCode.INTERRUPTED
     except BrokenPipeError:  # the reader of our output (`| head`) went away
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return ExitCode.DONE
+        return _reader_gone()
+    except SystemExit as end:  # how Typer and Rich leave when they are the ones who notice that
+        return _reader_gone() if isinstance(end.__context__, BrokenPipeError) else _bug(end, language, logs())
     except OSError as fault:
         if fault.errno in (None, errno.ENOENT):  # a file of our own that is missing is a bug
             return _bug(fault, language, logs())
@@ -56,6 +57,11 @@ def guarded(command: Callable[[], int | None], language: Language, logs: Callabl
         if system := _SYSTEM_ERROR.search(str(fault)):
             return _surroundings("output", os.strerror(int(system[1])), language)
         return _bug(fault, language, logs())
+
+
+def _reader_gone() -> int:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return ExitCode.DONE
 
 
 def _surroundings(path: str, reason: str, language: Language) -> int:

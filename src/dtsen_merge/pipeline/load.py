@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -48,7 +49,9 @@ def load_files(workspace: Workspace, files: Sequence[Path], *, progress: Progres
         migrate(store)
         if not files:
             require_every_source(workspace, found, published_sources(store))
-        load_into(store, workspace, found, new_run_id(workspace.output, now()), progress)
+        # Unlike any load before it, also within one second: what was linked must be known to be of this one.
+        load_id = f"{new_run_id(workspace.output, now())}-{secrets.token_hex(4)}"
+        load_into(store, workspace, found, load_id, progress)
         return Loaded(sheet_counts(store))
 
 

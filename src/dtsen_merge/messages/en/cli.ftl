@@ -66,7 +66,6 @@ option-evaluate-crosswalk = The crosswalk.parquet to judge (default: the last ru
 
 stage-find = Finding files
 stage-read = Reading and checking
-stage-stage = Staging rows
 stage-link = Linking
 stage-merge = Merging
 stage-write = Writing output
@@ -94,7 +93,6 @@ gate-line = Gate { $gate }: { $value }, limit { $limit }
 
 table-source = Source
 table-file = File
-table-sheet = Sheet
 table-read = Read
 table-accepted = Accepted
 table-rejected = Rejected
@@ -112,10 +110,6 @@ table-key = Key
 table-pairs = Pairs
 table-new-pairs = New
 table-matches = Links
-table-person = Person
-table-name = Name
-table-born = Born
-table-place = Place
 table-aid = Aid
 table-value = Value
 table-measure = Measure

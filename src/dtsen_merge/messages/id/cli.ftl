@@ -66,7 +66,6 @@ option-evaluate-crosswalk = crosswalk.parquet yang dinilai (bila kosong: proses 
 
 stage-find = Mencari berkas
 stage-read = Membaca dan memeriksa
-stage-stage = Menyimpan bahan
 stage-link = Menautkan
 stage-merge = Menyatukan
 stage-write = Menulis keluaran
@@ -94,7 +93,6 @@ gate-line = Gerbang { $gate }: { $value }, batas { $limit }
 
 table-source = Sumber
 table-file = Berkas
-table-sheet = Lembar
 table-read = Dibaca
 table-accepted = Diterima
 table-rejected = Ditolak
@@ -112,10 +110,6 @@ table-key = Kunci
 table-pairs = Pasangan
 table-new-pairs = Baru
 table-matches = Tautan
-table-person = Orang
-table-name = Nama
-table-born = Lahir
-table-place = Tempat
 table-aid = Bantuan
 table-value = Nilai
 table-measure = Ukuran

@@ -1,0 +1,210 @@
+"""Results as people see them: 80 columns, both languages, much and nothing, and names with odd signs in them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from dtsen_merge.cli import show
+from dtsen_merge.cli.session import session
+from dtsen_merge.messages import LANGUAGES
+from dtsen_merge.pipeline.inspect import Inspection
+from dtsen_merge.pipeline.outcome import GateOutcome, LinkOutcome, RunOutcome, SheetCount
+from dtsen_merge.problems import CATALOGUE
+from dtsen_merge.sources.inspection import ColumnInspection, FileInspection, SheetInspection
+
+ODD = "pkh/[lama] data :ok: [/b] {0}.xlsx"
+
+
+@pytest.fixture(params=LANGUAGES, autouse=True)
+def language(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.setattr(session, "language", request.param)
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.delenv("FORCE_COLOR", raising=False)
+    return request.param
+
+
+def out(capsys: pytest.CaptureFixture[str]) -> str:
+    told = capsys.readouterr()
+    assert max(map(len, told.out.splitlines()), default=0) <= 80
+    return told.out
+
+
+def one_line(told: str) -> str:
+    """What stands in the first column of a table, folded lines put together again."""
+    return "".join(line[:40].strip() for line in told.splitlines()).replace(" ", "")
+
+
+def sheet(file: str, read: int, **problems: int) -> SheetCount:
+    codes = {code.replace("_", "-"): count for code, count in problems.items()}
+    return SheetCount("pkh", file, "Sheet1", read, read - 3, 2, 1, codes)
+
+
+def column(heading: str, field: str = "nama") -> ColumnInspection:
+    return ColumnInspection(heading, field, "alias", 0.97, 0.12, 0.03, "Si…")
+
+
+def inspected(*columns: ColumnInspection, kind: str = "table", **more: Any) -> SheetInspection:
+    told = {"questions": {}, "ending_in_zero": 0.0, "nik_present": 0.9, **more}
+    return SheetInspection(
+        "Sheet1",
+        kind,
+        False,
+        (3, 4),
+        12345,
+        {},
+        columns,
+        nik_distinct=1.0,
+        nik_hashes=pl.Series(dtype=pl.UInt64),
+        **told,
+    )
+
+
+def test_numbers_in_the_language(language: str) -> None:
+    assert show.number(1234567) == ("1.234.567" if language == "id" else "1,234,567")
+    assert show.share(0.98765) == ("0,9877" if language == "id" else "0.9877")
+    assert (show.number(None), show.share(None), show.number(0), show.percent(0)) == ("–", "–", "0", "")
+    assert show.percent(0.125) == "12%"
+
+
+def test_sheets_add_up(capsys: pytest.CaptureFixture[str]) -> None:
+    show.show_sheets([sheet("pkh/a.xlsx", 1000, nik_length=5), sheet("pkh/a.xlsx", 500, nik_length=2, nama_missing=9)])
+    told = out(capsys)
+    (line,) = (line for line in told.splitlines() if line.strip().startswith("pkh/a.xlsx"))
+    assert line.split()[1:] == [show.number(1500), show.number(1494), "4", "2"]
+    assert told.index("nama-missing") < told.index("nik-length")
+    assert [line.split()[-1] for line in told.splitlines() if "nik-length" in line] == ["7"]
+
+
+def test_every_problem_has_a_line(capsys: pytest.CaptureFixture[str]) -> None:
+    show.show_sheets([SheetCount("a", "a/b.csv", "", 5, 5, 0, 0, dict.fromkeys(CATALOGUE, 1))])
+    told = out(capsys)
+    assert [code for code in CATALOGUE if code not in told] == []
+
+
+def test_no_sheets(capsys: pytest.CaptureFixture[str]) -> None:
+    show.show_sheets([])
+    assert out(capsys).split()[-4:] == ["0"] * 4
+
+
+def test_names_of_files_are_shown_as_they_are(capsys: pytest.CaptureFixture[str]) -> None:
+    show.show_sheets([sheet(ODD, 10)])
+    assert ODD.replace(" ", "") in one_line(out(capsys))
+
+
+def test_an_inspection(capsys: pytest.CaptureFixture[str]) -> None:
+    seen = Inspection(
+        files=(
+            FileInspection("pkh", ODD, 10, (inspected(column("Nama [KTP]"), column("x" * 90, ""), column("[/b]")),)),
+            FileInspection("pkh", "pkh/b.csv", 10, (inspected(kind="none"),)),
+            FileInspection("pkh", "pkh/c.xlsx", 10, (), "file-password", (("file", "pkh/c.xlsx"),)),
+            FileInspection(
+                "pkh", "d.csv", 1, (inspected(column("NIK"), questions={"nik": ("A [b]", "B")}, ending_in_zero=1.0),)
+            ),
+        ),
+        written=(Path("config/sources/pkh.toml"),),
+        kept=(Path("config/sources/siak.toml"),),
+    )
+    show.show_inspection(seen)
+    told = capsys.readouterr()
+    for part in ("Nama [KTP]", "[/b]", "A [b] | B", "97%", "100%"):
+        assert part in told.out, part
+    for part in ("c.xlsx", "pkh.toml", "siak.toml"):
+        assert part in told.err, part
+    assert max(map(len, told.out.splitlines())) <= 80
+
+
+def test_no_inspection(capsys: pytest.CaptureFixture[str]) -> None:
+    show.show_inspection(Inspection((), (), ()))
+    assert capsys.readouterr() == ("", "")
+
+
+def test_linkage(capsys: pytest.CaptureFixture[str]) -> None:
+    keys = ({"key": "nik", "pairs": 1000, "new_pairs": 900, "matches": 800},)
+    linked = LinkOutcome(10, 12345, 678, 9, "1", keys, 98.7654)
+    show.show_linkage(linked, with_blocking=False)
+    brief = out(capsys)
+    assert "678" in brief and "nik" not in brief
+    show.show_linkage(linked, with_blocking=True)
+    told = out(capsys)
+    assert show.number(1000) in told and "98" in told
+    show.show_linkage(LinkOutcome(0, 0, 0, 0, "1", (), None), with_blocking=True)
+    assert "0" in out(capsys)
+
+
+def run(**more: Any) -> RunOutcome:
+    told = {"published": True, "unchanged": False, "persons": 1800, "families": 600, "rows": 5000, **more}
+    return RunOutcome(run_id="20260102T030405Z", folder=Path("output/20260102T030405Z"), **told)
+
+
+def test_a_published_run_says_what_to_open(capsys: pytest.CaptureFixture[str]) -> None:
+    show.show_run(run(review_pairs=7))
+    told = capsys.readouterr()
+    assert told.err == ""
+    for part in ("20260102T030405Z", "reconciliation.html", "review.xlsx", "7"):
+        assert part in told.out
+    show.show_run(run())
+    assert "review.xlsx" not in capsys.readouterr().out
+    show.show_run(run(published=False, unchanged=True))
+    assert "20260102T030405Z" in capsys.readouterr().out
+
+
+def test_a_stopped_run_names_the_gates_that_stop_it(capsys: pytest.CaptureFixture[str]) -> None:
+    gates = (
+        GateOutcome("max_rejected_share", 0.4567, 0.2, passed=False, accepted=False, detail="pkh"),
+        GateOutcome("max_rejected_share", 0.3, 0.2, passed=False, accepted=False, detail="siak"),
+        GateOutcome("max_cluster_size", 40, 30, passed=False, accepted=True),
+        GateOutcome("max_change_share", 0.1, 0.3, passed=True, accepted=False),
+        GateOutcome("lost_source", 1, 0, passed=False, accepted=False, detail="umkm"),
+    )
+    show.show_run(run(published=False, gates=gates))
+    told = capsys.readouterr()
+    assert "max_rejected_share (pkh): 0.4567" in told.err
+    assert "max_cluster_size" not in told.err and "max_change_share" not in told.err
+    assert "--accept max_rejected_share --accept lost_source --reason" in told.err
+    assert "reconciliation.html" in told.out
+
+
+def test_the_standing(capsys: pytest.CaptureFixture[str]) -> None:
+    show.show_status({"run": None, "persons": 0, "families": 0, "waiting_reviews": 0, "sources": []})
+    assert out(capsys).strip() == session.t("status-never")
+    line = {"source": "pkh", "period": "", "accepted": 12345, "rejected": 0, "age_days": None}
+    finished = {"run_id": "20260102T030405Z", "finished": "2026-01-02T03:04:05+00:00"}
+    show.show_status({"run": finished, "persons": 5, "families": 2, "waiting_reviews": 3, "sources": [line]})
+    (drawn,) = (row.split() for row in out(capsys).splitlines() if row.strip().startswith("pkh"))
+    assert drawn == ["pkh", "–", show.number(12345), "0", "–"]
+
+
+def test_persons(capsys: pytest.CaptureFixture[str]) -> None:
+    person = {
+        "person_id": "P000000000001", "nama": "S*** [/N]", "nik": "6303************", "desa": "Keraton",
+        "kecamatan": "Martapura", "tahun_lahir": 1980,
+        "provenance": {"nama": "r1", "nik": "r1", "desa": "r2"},
+        "records": [
+            {"record_id": "r1", "source": "siak", "file": ODD, "sheet": "S", "row": 5},
+            {"record_id": "r2", "source": "pkh", "file": "pkh/a.csv", "row": 9},
+            {"record_id": "r3", "source": "pip", "file": "pip/a.csv", "row": 2},
+        ],
+        "participation": [{"program": "PKH", "periode": "2025"}, {"program": "PKH", "periode": "2025"}, {}],
+    }  # fmt: skip
+    bare = {"person_id": "P2", "provenance": {}, "records": [], "participation": []}
+    show.show_persons({"persons": [person, bare]})
+    told = out(capsys)
+    for part in ("S*** [/N]", "6303************", "Keraton, Martapura", "1980", "nama, nik", "a.csv : 9", "P2  –"):
+        assert part in told, part
+    assert told.count("PKH 2025") == 1
+    show.show_persons({"persons": []})
+    assert out(capsys) == ""
+
+
+def test_scores(capsys: pytest.CaptureFixture[str]) -> None:
+    score = {"precision": 0.99, "recall": 0.5, "f1": 0.66}
+    told = dict.fromkeys(("pairwise", "within", "across", "b_cubed"), score)
+    show.show_evaluation({**told, "subgroups": [{"name": "no_nik", "rows": 1234, "pairwise": score}]})
+    drawn = out(capsys)
+    assert drawn.count(show.share(0.99)) == 5 and show.number(1234) in drawn and "no_nik" in drawn
+    show.show_evaluation({**told, "subgroups": []})
+    assert out(capsys).count(show.share(0.99)) == 4
