@@ -19,7 +19,10 @@ def pair_conflicts(pairs: pl.DataFrame, once_a: Int32, once_b: Int32, same_conte
 
     one row: both stand in one list that holds a person once, unless they are a duplicate (the same whole NIK
     and a name that agrees, or the same in every field).
-    nik: both NIKs are known and differ in more than a typing error, and so do the birth dates.
+    nik: both NIKs are known and differ in more than a typing error, and so do the birth dates; or they share a NIK that
+    stands for two people (DOMAIN notes, section 3: a shared NIK with unlike names is not a match; a head's NIK on the
+    members' rows): the names have nothing in common and no birth date vouches for one person, or the dates are of
+    other years and the names, or the sexes with them, do not agree.
     sex: the sexes differ, the names are not the same, and no NIK says that it is one person.
 
     Args:
@@ -37,10 +40,13 @@ def pair_conflicts(pairs: pl.DataFrame, once_a: Int32, once_b: Int32, same_conte
     apart = [identity.DATE_RELATIONS.index(name) for name in ("near-decade", "conflict")]
     one_nik = [identity.NIK_RELATIONS.index(name) for name in ("same", "typo", "same-15", "typo-15")]
     sexes = pairs["level_sex"].to_numpy() == 2
+    agreeing = [identity.DATE_RELATIONS.index(name) for name in ("same", "same-default", "swapped", "one-part")]
+    elsewhere = np.isin(date, apart) & ((kind <= bags.SUBSET) | (sexes & (kind < bags.SAME)))
+    borrowed = np.isin(nik, identity.SHARED) & (((kind == bags.UNLIKE) & ~np.isin(date, agreeing)) | elsewhere)
     return np.select(
         [
             (once_a >= 0) & (once_a == once_b) & ~duplicate,
-            np.isin(nik, differing) & np.isin(date, apart),
+            (np.isin(nik, differing) & np.isin(date, apart)) | borrowed,
             sexes & (kind < bags.SAME) & ~np.isin(nik, one_nik),
         ],
         [ONE_ROW, NIK, SEX],

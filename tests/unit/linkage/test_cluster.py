@@ -1,4 +1,5 @@
 import polars as pl
+import pytest
 
 from dtsen_merge.linkage import LEVEL_COLUMNS, cluster
 from dtsen_merge.linkage.comparisons import COMPARISONS, place_of
@@ -57,6 +58,25 @@ def test_conflicting_niks_and_dates_are_a_wall(records):
         records([{}] * 2), pairs_of(pair(0, 1, 0.999, identity="nik-conflict/date-conflict", name="same-3"))
     )
     assert found == [0, 1] and told.cuts["reason"].to_list() == ["nik-conflict"]
+
+
+@pytest.mark.parametrize(
+    ("date", "name", "sex", "one_person"),
+    [
+        ("conflict", "unlike", "missing", False),  # strangers with one NIK
+        ("missing", "unlike", "missing", False),  # … of whom nothing else is known
+        ("same", "unlike", "missing", True),  # the date vouches: a question of weights, not a wall
+        ("conflict", "subset-2", "missing", False),  # a head's NIK on a child that bears a part of the name
+        ("conflict", "alike-2", "differs", False),  # … or nearly his name, and is a daughter
+        ("conflict", "same-3", "differs", True),  # one name throughout: the date and sex are the slips
+        ("one-part", "subset-2", "missing", True),
+    ],
+)
+def test_a_shared_nik_that_stands_for_two_people_is_a_wall(records, date, name, sex, one_person):
+    told = pair(0, 1, 0.999, identity=f"nik-same/date-{date}", name=name, sex=sex)
+    found, clustered = labels(records([{}] * 2), pairs_of(told))
+    assert found == ([0, 0] if one_person else [0, 1])
+    assert clustered.cuts["reason"].to_list() == ([] if one_person else ["nik-conflict"])
 
 
 def test_another_sex_is_a_wall_unless_the_name_is_the_same(records):
