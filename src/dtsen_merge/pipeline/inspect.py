@@ -98,15 +98,24 @@ def _write(
     written: list[Path] = []
     kept: list[Path] = []
     for folder, files in folders.items():
-        name = source_name(folder.rpartition(".")[0] or folder)
         covering = next((profile.name for profile in workspace.sources if profile.takes(files[0].file)), None)
-        path = target / f"{covering or name}.toml"
-        if (covering or path.exists()) and not force:
+        path = target / f"{covering}.toml" if covering else _free_path(target, folder, files)
+        if covering and not force:
             kept.append(path)
             continue
         readable = [file for file in files if not file.fault]
         if not readable:
             continue
-        path.write_text(draft_profile(covering or name, folder, readable), encoding="utf-8")
+        path.write_text(draft_profile(path.stem, folder, readable), encoding="utf-8")
         written.append(path)
     return tuple(written), tuple(kept)
+
+
+def _free_path(target: Path, folder: str, files: Sequence[FileInspection]) -> Path:
+    """Where a new profile goes: named after its folder (or file), with a number where another source has that name."""
+    name = source_name(Path(folder).stem if all(file.file == folder for file in files) else folder)
+    path, number = target / f"{name}.toml", 1
+    while path.exists():
+        number += 1
+        path = target / f"{name}_{number}.toml"
+    return path

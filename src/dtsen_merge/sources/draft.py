@@ -40,7 +40,7 @@ def draft_profile(name: str, folder: str, files: Sequence[FileInspection]) -> st
         f'name = "{name}"',
         f'title = "{_quoted(folder.replace("_", " "))}"{CHECK}',
         'agency = ""                      # instansi yang mengirim',
-        f'files = ["{_quoted(folder)}"]' if "." in folder else f'files = ["{_quoted(folder)}/*"]',
+        f"files = [{_pattern(folder)}]" if _is_file(folder, files) else f"files = [{_pattern(folder, '/*')}]",
         f'kind = "{kind}"                   # population | welfare | family | programme | other',
         f'programme = "{programme}"'
         + (CHECK if programme else "                   # PKH, SEMBAKO, PIP, … bila ini daftar penerima"),
@@ -112,10 +112,15 @@ def _columns(sheets: Sequence[tuple[FileInspection, SheetInspection]]) -> list[s
     return lines
 
 
-def _pattern(name: str) -> str:
-    """A file or sheet name as a pattern that matches only itself."""
+def _is_file(folder: str, files: Sequence[FileInspection]) -> bool:
+    """Whether a source is one file directly under the inbox, and no folder."""
+    return all(file.file == folder for file in files)
+
+
+def _pattern(name: str, behind: str = "") -> str:
+    """A file, folder or sheet name as a pattern that matches only itself, with `behind` (a pattern) after it."""
     literal = re.sub(r"([*?\[])", r"[\1]", name)
-    return f'"{_quoted(literal)}"'
+    return f'"{_quoted(literal)}{behind}"'
 
 
 def _column_lines(sheet: SheetInspection) -> list[str]:

@@ -12,11 +12,14 @@ import pytest
 from dtsen_merge.errors import InputError, UsageError
 from dtsen_merge.pipeline.evaluate import evaluate_run
 from dtsen_merge.pipeline.init import make_workspace
+from dtsen_merge.pipeline.inspect import inspect_files
 from dtsen_merge.pipeline.measure import Stopwatch, new_run_id
 from dtsen_merge.pipeline.merge import check_acceptance
 from dtsen_merge.pipeline.outcome import count_sheets
+from dtsen_merge.pipeline.progress import Silent
 from dtsen_merge.pipeline.published import require_purpose
 from dtsen_merge.settings import load_workspace
+from dtsen_merge.sources import find
 from dtsen_merge.tables import IGNORED, PROBLEMS, conform
 
 
@@ -95,3 +98,19 @@ def test_evaluate_reads_csv_and_says_what_is_missing(tmp_path: Path) -> None:
     pl.DataFrame(rows).write_csv(truth)
     with pytest.raises(UsageError, match="person"):
         evaluate_run(workspace, truth, tmp_path / "crosswalk.parquet")
+
+
+def test_a_draft_covers_its_folder_whatever_it_is_called(tmp_path: Path) -> None:
+    make_workspace(tmp_path)
+    config = tmp_path / "config" / "pipeline.toml"
+    names = ("PKH [2025]/a.csv", "A B/a.csv", "a_b/a.csv", "v2.0/a.csv", "lepas.csv")
+    for name in names:
+        (tmp_path / "inbox" / name).parent.mkdir(exist_ok=True)
+        (tmp_path / "inbox" / name).write_text("Nama;NIK\nAHMAD RIDUAN;6303051205800001\n", encoding="utf-8")
+    seen = inspect_files([tmp_path / "inbox"], config, write=True, force=False, progress=Silent())
+    assert sorted(path.stem for path in seen.written) == ["a_b", "a_b_2", "lepas", "pkh_2025", "v2_0"]
+    workspace = load_workspace(config)
+    found = find(workspace.inbox, workspace.sources)
+    assert (sorted(file.file for file in found.files), found.uncovered) == (sorted(names), ())
+    again = inspect_files([tmp_path / "inbox"], config, write=True, force=False, progress=Silent())
+    assert not again.written and len(again.kept) == len(names)
