@@ -54,6 +54,10 @@ golden: setup ## Write the golden files anew (look at the difference before you 
 bench: setup ## Measure speed and memory; writes benchmarks/RESULTS.md
 	$(BIN)/python benchmarks/run.py
 
+.PHONY: bench-prepare
+bench-prepare: setup ## Measure reading, standardising, validating; writes their section of benchmarks/RESULTS.md
+	$(BIN)/python benchmarks/preparation_speed.py --write
+
 docs: setup ## Write the generated pages of docs/ anew
 	$(BIN)/python -m dtsen_merge.validation.catalogue_page > docs/problems.md
 

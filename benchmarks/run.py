@@ -96,8 +96,11 @@ def main() -> None:
             print(f"{people:,} people measured")
     libraries = ", ".join(f"{name} {version(name)}" for name in ("polars", "duckdb", "rapidfuzz", "pandera"))
     machine = f"{os.cpu_count()} cores ({platform.machine()}), Python {platform.python_version()}, {libraries}"
-    page = f"# Benchmarks\n\n`make bench` writes this page anew.\n\n{MARK}\n\n{machine}. Seed 63.\n\n{table(results)}\n"
-    RESULTS.write_text(page, encoding="utf-8")
+    section = f"`make bench` writes this section anew. {machine}. Seed 63.\n\n{table(results)}\n"
+    before = RESULTS.read_text(encoding="utf-8") if RESULTS.exists() else "# Benchmarks\n"
+    head, mark, rest = before.partition(f"{MARK}\n")
+    _, following, others = rest.partition("\n## ") if mark else ("", "", "")
+    RESULTS.write_text(f"{head.rstrip()}\n\n{MARK}\n\n{section}{following}{others}", encoding="utf-8")
     print(table(results))
 
 

@@ -17,6 +17,8 @@ language. A parameter never holds personal data.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 
 class DtsenMergeError(Exception):
     """The root: `code` names a message of the catalogue (`errors.ftl`), `params` fill it in."""
@@ -25,7 +27,15 @@ class DtsenMergeError(Exception):
         self.code = code
         self.params = params
         told = ", ".join(f"{name}={value}" for name, value in params.items())
+        self.also: tuple[DtsenMergeError, ...] = ()  # what else is wrong in the same way, in other files
         super().__init__(f"{code} ({told})" if told else code)
+
+
+def together(faults: Sequence[DtsenMergeError]) -> DtsenMergeError:
+    """The first fault of the gravest kind (what cannot be read before what is empty), with the others told by it."""
+    first = min(faults, key=lambda fault: isinstance(fault, GateError))
+    first.also = tuple(fault for fault in faults if fault is not first)
+    return first
 
 
 class UsageError(DtsenMergeError):

@@ -48,7 +48,7 @@ RAW_FIELDS: Final[tuple[str, ...]] = (
 )  # fmt: skip
 """Fields that a heading can be mapped to. The raw frame is ROW_KEY + row_kind + any of these, all text."""
 
-COMBINED_FIELDS: Final[tuple[str, ...]] = ("ttl", "rt_rw", "alamat_gabungan", "nama_nik", "orang_tua")
+COMBINED_FIELDS: Final[tuple[str, ...]] = ("ttl", "rt_rw", "alamat_gabungan", "nama_nik", "kk_nik", "orang_tua")
 """Headings that hold two or more fields; `sources` splits them, so they never leave that room."""
 
 RECORDS: Final[Schema] = {
@@ -140,8 +140,27 @@ HEADINGS: Final[Schema] = {
     "sheet": pl.String,
     "field": pl.String,  # canonical
     "heading": pl.String,  # as printed; where it holds several fields, with the field behind it
+    "letter": pl.String,  # of the column, as the spreadsheet program shows it
+    "first_row": pl.UInt32,  # the table's rows, where a sheet holds several tables
+    "last_row": pl.UInt32,
 }
-"""Which heading of an agency's sheet held which field."""
+"""Which heading of an agency's sheet held which field, and where."""
+
+CORRECTIONS: Final[Schema] = {
+    **ROW_KEY,
+    "letter": pl.String,  # of the column, as the spreadsheet program shows it
+    "was": pl.String,  # the cell in the agency's own file; null when it is empty
+    "becomes": pl.String,
+}
+"""Cells that an agency corrected in its corrections workbook."""
+
+REPLIES: Final[Schema] = {
+    **ROW_KEY,
+    "record_id": pl.String,  # of the row as it was asked about
+    "reply": pl.String,  # fixed | right | remove | unknown | other; null: taken back
+    "words": pl.String,  # as the agency wrote them
+}
+"""What an agency says of its rows."""
 
 LINKAGE_INPUT: Final[Schema] = {
     "record_id": pl.String,

@@ -12,7 +12,7 @@ import pytest
 from dtsen_merge.registry import begin_stage, build, finish_stage, migrate
 from dtsen_merge.registry.statements import identifier, query_files, sections
 from dtsen_merge.store import Store, open_store
-from dtsen_merge.tables import CLUSTERS, empty
+from dtsen_merge.tables import CLUSTERS, CORRECTIONS, REPLIES, empty
 
 CREATED = re.compile(r"CREATE OR REPLACE (TEMP )?TABLE [\w.]+ (AS\s+(?P<query>.*)|\(.*\))", re.DOTALL)
 SECTIONS = [(file, name) for file in query_files() for name in sections(file)]
@@ -27,7 +27,8 @@ def worked() -> Iterator[Store]:
         finish_stage(store)
         patch.setattr("dtsen_merge.registry.building._temporary_tables", lambda store: set())
         build(store, empty(CLUSTERS), run_id="r1")
-        store.connection.register("new_clusters", empty(CLUSTERS).to_arrow())
+        for name, schema in (("clusters", CLUSTERS), ("corrections", CORRECTIONS), ("replies", REPLIES)):
+            store.connection.register(f"new_{name}", empty(schema).to_arrow())
         yield store
 
 

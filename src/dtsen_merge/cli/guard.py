@@ -30,7 +30,8 @@ def guarded(command: Callable[[], int | None], language: Language, logs: Callabl
     try:
         return int(command() or ExitCode.DONE)
     except DtsenMergeError as fault:
-        _say(error_text(fault, language))
+        for one in (fault, *fault.also):
+            _say(error_text(one, language))
         return code_of(fault)
     except typer.Exit as end:
         return end.exit_code

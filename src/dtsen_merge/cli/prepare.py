@@ -43,7 +43,7 @@ def declare(app: typer.Typer) -> None:
         config: Config = None,
         as_json: Json = False,
     ) -> int:
-        from dtsen_merge.cli.show import show_inspection
+        from dtsen_merge.cli.show_files import show_inspection
         from dtsen_merge.pipeline.inspect import inspect_files
 
         with progress_bars() as progress:
@@ -52,7 +52,7 @@ def declare(app: typer.Typer) -> None:
             print_json(seen.as_dict())
         else:
             show_inspection(seen)
-        return ExitCode.DONE
+        return ExitCode.USAGE if seen.faults else ExitCode.DONE
 
     @app.command(rich_help_panel=panel, help=t("help-validate"))
     def validate(
@@ -62,7 +62,7 @@ def declare(app: typer.Typer) -> None:
         config: Config = None,
         as_json: Json = False,
     ) -> int:
-        from dtsen_merge.cli.show import show_sheets
+        from dtsen_merge.cli.show_files import show_validation
         from dtsen_merge.pipeline.validate import validate_files
 
         place = workspace(config)
@@ -71,8 +71,7 @@ def declare(app: typer.Typer) -> None:
         if as_json:
             print_json(told.as_dict())
         else:
-            show_sheets(told.sheets)
-            say(t("validate-over" if told.over_limit else "validate-done", share=told.error_share, limit=told.limit))
+            show_validation(told)
         return ExitCode.BAD_NEWS if told.over_limit else ExitCode.DONE
 
     @app.command(rich_help_panel=panel, help=t("help-synth"))

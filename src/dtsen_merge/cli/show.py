@@ -9,11 +9,9 @@ from rich import box
 from rich.table import Table
 
 from dtsen_merge.cli.session import result_console, say, session, tell
-from dtsen_merge.messages import error_text, text
 
 if TYPE_CHECKING:
-    from dtsen_merge.pipeline.inspect import Inspection
-    from dtsen_merge.pipeline.outcome import LinkOutcome, RunOutcome, SheetCount
+    from dtsen_merge.pipeline.outcome import LinkOutcome, RunOutcome
 
 
 def table(*columns: str, numeric: Sequence[str] = ()) -> Table:
@@ -43,67 +41,9 @@ def share(value: float | None) -> str:
     return told.replace(".", ",") if session.language == "id" else told
 
 
-def show_inspection(seen: Inspection) -> None:
-    """Each sheet with its columns: the field proposed, how surely, and how the values look."""
-    t, console = session.t, result_console()
-    for file in seen.files:
-        if file.error is not None:
-            say(error_text(file.error, session.language))
-            continue
-        for sheet in file.sheets:
-            if sheet.kind == "none":
-                console.print(f"{file.file} {sheet.sheet}: {t('show-nothing')}", style="dim")
-                continue
-            where = ", ".join(map(str, sheet.header_rows))
-            told = {"file": file.file, "sheet": sheet.sheet, "rows": sheet.rows, "columns": len(sheet.columns)}
-            console.print(t("show-rows", header=where, **told), style="bold")
-            numbers = ("confidence", "empty", "malformed")
-            drawn = table("heading", "field", *numbers, "sample", numeric=numbers)
-            for column in sheet.columns:
-                sure = (percent(column.confidence), percent(column.empty), percent(column.malformed))
-                field = column.field or "–"
-                drawn.add_row(column.heading, field, *(sure if column.field else ("", sure[1], "")), column.sample)
-            console.print(drawn)
-            for field, headings in sheet.questions.items():
-                console.print(t("show-question", field=field, headings=" | ".join(headings)))
-            if sheet.nik_present and sheet.ending_in_zero >= 0.6:
-                console.print(t("show-truncated", share=percent(sheet.ending_in_zero)))
-    for path in seen.written:
-        say(t("show-profile-written", path=str(path)))
-    for path in seen.kept:
-        say(t("show-profile-kept", path=str(path)))
-
-
 def percent(value: float) -> str:
     """A share between 0 and 1 in whole per cent; nothing for none."""
     return f"{value:.0%}" if value else ""
-
-
-def show_sheets(sheets: Sequence[SheetCount]) -> None:
-    """Rows by file, and the problems found, by code."""
-    counts = ("read", "accepted", "rejected", "ignored")
-    drawn = table("file", *counts, numeric=counts)
-    files: dict[str, list[int]] = {}
-    codes: dict[str, int] = {}
-    for sheet in sheets:
-        line = files.setdefault(sheet.file, [0, 0, 0, 0])
-        for place, name in enumerate(counts):
-            line[place] += getattr(sheet, f"rows_{name}")
-        for code, count in sheet.problems.items():
-            codes[code] = codes.get(code, 0) + count
-    for file, line in files.items():
-        drawn.add_row(file, *map(number, line))
-    drawn.add_section()
-    drawn.add_row(
-        session.t("table-total"), *(number(sum(line[place] for line in files.values())) for place in range(4))
-    )
-    console = result_console()
-    console.print(drawn)
-    if codes:
-        problems = table("problems", "reason", "records", numeric=("records",))
-        for code, count in sorted(codes.items(), key=lambda item: (-item[1], item[0])):
-            problems.add_row(code, text(code, session.language), number(count))
-        console.print(problems)
 
 
 def show_linkage(linked: LinkOutcome, *, with_blocking: bool) -> None:

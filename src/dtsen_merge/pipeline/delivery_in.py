@@ -1,4 +1,4 @@
-"""From an inbox to validated rows, source by source: find, read, standardise, validate."""
+"""From an inbox to validated rows, a file at a time: find, read, standardise, validate."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ import polars as pl
 
 from dtsen_merge.errors import InputError, LostSourceError, UsageError
 from dtsen_merge.pipeline.measure import now
-from dtsen_merge.pipeline.progress import Progress
-from dtsen_merge.settings import SourceProfile, Workspace
+from dtsen_merge.settings import SourceProfile, Workspace, load_policy
 from dtsen_merge.sources import Found, RawSheet, SourceFile, find, read
 from dtsen_merge.sources.standardise import Words, decide_truncation, load_words, standardise
 from dtsen_merge.tables import HEADINGS, IGNORED, PROBLEMS, RECORDS, conform, empty
@@ -21,11 +20,10 @@ from dtsen_merge.validation import validate
 
 
 @dataclass(frozen=True, slots=True)
-class Delivery:
-    """One source's rows after validation: rows read = accepted + rejected + ignored."""
+class FileDelivery:
+    """One file's rows, each checked by itself: rows read = accepted + rejected + ignored."""
 
-    profile: SourceProfile
-    files: tuple[SourceFile, ...]
+    file: SourceFile
     accepted: pl.DataFrame  # RECORDS
     rejected: pl.DataFrame  # RECORDS
     ignored: pl.DataFrame  # IGNORED
@@ -33,44 +31,45 @@ class Delivery:
     headings: pl.DataFrame  # HEADINGS
 
 
-def find_deliveries(workspace: Workspace, files: Sequence[Path] = ()) -> Found:
-    """The inbox's files by source; with `files`, only those (they must belong to a source).
+def find_deliveries(workspace: Workspace) -> Found:
+    """The inbox's files by source.
 
     Raises:
-        InputError: the inbox or a named file is missing.
+        InputError: the inbox is missing.
         UsageError: there is no profile, or files that no profile covers.
     """
     inbox = workspace.inbox
     name = workspace.settings.workspace.inbox
-    missing = next((path for path in files if not path.exists()), None)
-    if missing is not None:
-        raise InputError("file-missing", file=missing.name)
     if not inbox.is_dir():
         raise InputError("inbox-missing", inbox=name)
     if not workspace.sources:
         raise UsageError("no-sources", folder="config/sources", inbox=name)
-    found = find(inbox, workspace.sources)
-    if files:
-        return _only(found, files)
+    found = find(inbox, workspace.sources, workspace.settings.region.code)
     if found.uncovered:
         told = ", ".join(found.uncovered[:3]) + (", …" if len(found.uncovered) > 3 else "")
         raise UsageError("files-uncovered", files=told, count=len(found.uncovered), inbox=name)
     return found
 
 
-def _only(found: Found, files: Sequence[Path]) -> Found:
-    wanted = {path.resolve() for path in files}
-    folders = tuple(path for path in wanted if path.is_dir())
-    kept = tuple(
-        file
-        for file in found.files
-        if file.path.resolve() in wanted or any(folder in file.path.resolve().parents for folder in folders)
-    )
-    known = {file.path.resolve() for file in kept}
-    stray = next((path for path in files if path.is_file() and path.resolve() not in known), None)
-    if stray is not None or not kept:
-        raise UsageError("files-not-covered-by-name", file=(stray or files[0]).name)
-    return Found(files=kept, uncovered=(), junk=found.junk)
+def named_files(found: Found, paths: Sequence[Path]) -> set[str]:
+    """The files of the inbox (relative to it) that the paths name: files, or folders for all that lies in them.
+
+    Raises:
+        InputError: a path is missing.
+        UsageError: one that belongs to no source.
+    """
+    named: set[str] = set()
+    for path in paths:
+        if not path.exists():
+            raise InputError("file-missing", file=path.name)
+        whole = path.resolve()
+        here = {
+            file.file for file in found.files if whole == file.path.resolve() or whole in file.path.resolve().parents
+        }
+        if not here:
+            raise UsageError("files-not-covered-by-name", file=path.name)
+        named |= here
+    return named
 
 
 def require_every_source(workspace: Workspace, found: Found, published: Iterable[str] = ()) -> None:
@@ -107,71 +106,68 @@ class Standards:
     today: date
 
 
-def standards_of(workspace: Workspace) -> Standards:
-    """The workspace's standards, read once for all its sources."""
+def standards_of(workspace: Workspace | None) -> Standards:
+    """The workspace's standards, read once for all its sources; the shipped ones without a workspace."""
+    policy = workspace.policy if workspace else load_policy
     return Standards(
-        region_code=workspace.settings.region.code,
-        words=load_words(workspace.policy),
-        programmes=workspace.policy("programmes.toml"),
+        region_code=workspace.settings.region.code if workspace else "",
+        words=load_words(policy),
+        programmes=policy("programmes.toml"),
         today=now().date(),
     )
 
 
 def junk_problems(found: Found, profile: SourceProfile) -> pl.DataFrame:
-    """PROBLEMS that say which files in a source's place were passed over as being of no agency's making."""
-    junk = [name for name in found.junk if profile.takes(name)]
-    return pl.DataFrame(
-        {"code": ["file-skipped-junk"] * len(junk), "severity": "note", "source": profile.name, "file": junk},
-        schema_overrides={"code": pl.String, "file": pl.String},
-    ).pipe(conform, PROBLEMS)
+    """PROBLEMS that say which files in a source's place were passed over: no agency's making, no tables, not wanted."""
+    told = [
+        (code, profile.name, name)
+        for code, names in (("file-skipped-junk", found.junk), ("file-skipped-other", found.passed_over))
+        for name in names
+        if profile.takes(name) or profile.skips(name)
+    ]
+    frame = pl.DataFrame(told, schema={"code": pl.String, "source": pl.String, "file": pl.String}, orient="row")
+    return conform(frame.with_columns(severity=pl.lit("note")), PROBLEMS)
 
 
-def receive(
-    profile: SourceProfile,
-    files: Sequence[SourceFile],
-    standards: Standards,
-    *,
-    junk: pl.DataFrame | None = None,
-    progress: Progress,
-) -> Delivery:
-    """Read, standardise and validate one source; `junk` is what `junk_problems` told of it.
+def receive_file(file: SourceFile, standards: Standards, corrections: pl.DataFrame | None = None) -> FileDelivery:
+    """Read, standardise and validate one file, with its agency's corrections (CORRECTIONS) in place.
 
     Raises:
-        InputError, QuestionError: a file cannot be read, or nothing says who its rows are about.
-        EmptySourceError: a file has no data rows.
+        InputError, QuestionError: the file cannot be read, or nothing says who its rows are about.
+        EmptySourceError: it has no data rows.
     """
-    sheets: list[RawSheet] = []
-    for file in files:
-        sheets += read(file)
-        progress.advance(note=file.file)
-    records, problems = _standardise_all(profile, sheets, standards)
+    profile = file.profile
+    sheets = list(read(file, corrections))
+    records, problems = standardise_file(file, sheets, standards)
     told = validate(records, problems, profile=profile, policy=standards.programmes, today=standards.today)
-    ignored = pl.concat([empty(IGNORED), *(sheet.ignored for sheet in sheets)])
-    found = told.problems if junk is None else pl.concat([told.problems, junk])
-    headings = pl.concat([empty(HEADINGS), *(sheet.headings() for sheet in sheets)])
-    return Delivery(profile, tuple(files), told.accepted, told.rejected, ignored, found, headings)
+    return FileDelivery(
+        file,
+        accepted=told.accepted,
+        rejected=told.rejected,
+        ignored=pl.concat([empty(IGNORED), *(sheet.ignored for sheet in sheets)]),
+        problems=told.problems,
+        headings=pl.concat([empty(HEADINGS), *(sheet.headings() for sheet in sheets)]),
+    )
 
 
-def _standardise_all(
-    profile: SourceProfile, sheets: Sequence[RawSheet], standards: Standards
+def standardise_file(
+    file: SourceFile, sheets: Sequence[RawSheet], standards: Standards
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """All sheets of a source; truncation is decided a column at a time over each file, as each was typed apart."""
-    records = [empty(RECORDS)]
-    problems = [empty(PROBLEMS), *(sheet.problems for sheet in sheets)]
-    for file in sorted({sheet.file for sheet in sheets}):
-        of_file = [sheet for sheet in sheets if sheet.file == file]
-        layout, _, _ = profile.hints_for(file, "")
-        decided = decide_truncation(pl.concat([sheet.rows for sheet in of_file], how="diagonal"))
-        truncated = (decided | frozenset(layout.truncated)) - frozenset(layout.whole)
-        for sheet in of_file:
-            done = standardise(
-                sheet.rows,
-                region_code=standards.region_code,
-                profile=profile,
-                truncated=truncated,
-                today=standards.today,
-                words=standards.words,
-            )
-            records.append(done.records)
-            problems.append(done.problems)
-    return pl.concat(records), pl.concat(problems)
+    """RECORDS and PROBLEMS; truncation is decided a column at a time over the whole file, as each was typed apart."""
+    layout, _, _ = file.profile.hints_for(file.file, "")
+    decided = decide_truncation(pl.concat([sheet.rows for sheet in sheets], how="diagonal"))
+    truncated = (decided | frozenset(layout.truncated)) - frozenset(layout.whole)
+    done = [
+        standardise(
+            sheet.rows,
+            region_code=standards.region_code,
+            profile=file.profile,
+            truncated=truncated,
+            today=standards.today,
+            words=standards.words,
+        )
+        for sheet in sheets
+    ]
+    records = pl.concat([empty(RECORDS), *(one.records for one in done)])
+    problems = pl.concat([empty(PROBLEMS), *(sheet.problems for sheet in sheets), *(one.problems for one in done)])
+    return records, problems

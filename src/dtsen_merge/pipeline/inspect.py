@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from dtsen_merge.errors import InputError
+from dtsen_merge.errors import DtsenMergeError, InputError
+from dtsen_merge.pipeline.delivery_in import Standards, standardise_file, standards_of
 from dtsen_merge.pipeline.progress import Progress
 from dtsen_merge.settings import SourceProfile, Workspace, load_workspace, workspace_at
-from dtsen_merge.sources import SourceFile, is_junk
-from dtsen_merge.sources.draft import draft_profile, source_name
-from dtsen_merge.sources.inspection import FileInspection, folder_of, inspect_file, loose_profile
+from dtsen_merge.sources import SourceFile, is_junk, is_no_table
+from dtsen_merge.sources.draft import PASSED_OVER, draft_profile, source_name
+from dtsen_merge.sources.inspection import FileInspection, folder_of, look_at, loose_profile, with_problems
+from dtsen_merge.validation import validate
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,13 @@ class Inspection:
     files: tuple[FileInspection, ...]
     written: tuple[Path, ...]
     kept: tuple[Path, ...]
+
+    @property
+    def faults(self) -> tuple[DtsenMergeError, ...]:
+        """Why files cannot be read; one that merely names nobody is no fault where another does."""
+        told = [(file.fault, file.error) for file in self.files]
+        some = any(not fault for fault, _ in told)
+        return tuple(error for fault, error in told if error and not (some and fault in PASSED_OVER))
 
     def as_dict(self) -> dict[str, Any]:
         """As JSON."""
@@ -48,17 +57,29 @@ def inspect_files(
     chosen = _chosen(paths)
     progress.stage("inspect", len(chosen))
     profiles = {profile.name: profile for profile in workspace.sources} if workspace and not (write and force) else {}
+    standards = standards_of(workspace)
     seen: list[FileInspection] = []
     folders: dict[str, list[FileInspection]] = {}
     for path in chosen:
         folder, file = _placed(path, workspace)
         profile = _profile_of(file, folder, profiles)
-        told = inspect_file(SourceFile(profile, path, file))
+        region = workspace.settings.region.code if workspace else ""
+        told = _look(SourceFile(profile, path, file, region), standards)
         seen.append(told)
         folders.setdefault(folder, []).append(told)
         progress.advance(note=path.name)
     written, kept = _write(workspace, folders, force=force) if write and workspace else ((), ())
     return Inspection(tuple(seen), written, kept)
+
+
+def _look(file: SourceFile, standards: Standards) -> FileInspection:
+    """What a file holds, and what validation would say of its rows, each by itself."""
+    seen, sheets = look_at(file)
+    if not sheets:
+        return seen
+    records, problems = standardise_file(file, sheets, standards)
+    told = validate(records, problems, profile=file.profile, policy=standards.programmes, today=standards.today)
+    return with_problems(seen, told.problems)
 
 
 def _chosen(paths: Sequence[Path]) -> list[Path]:
@@ -67,7 +88,7 @@ def _chosen(paths: Sequence[Path]) -> list[Path]:
         if not path.exists():
             raise InputError("file-missing", file=path.name)
         inside = [path] if path.is_file() else sorted(one for one in path.rglob("*") if one.is_file())
-        inside = [one for one in inside if not is_junk(one)]
+        inside = [one for one in inside if one == path or not (is_junk(one) or is_no_table(one))]
         if not inside:
             raise InputError("folder-empty", folder=path.name)
         chosen += [one for one in inside if one not in chosen]
@@ -103,10 +124,9 @@ def _write(
         if covering and not force:
             kept.append(path)
             continue
-        readable = [file for file in files if not file.fault]
-        if not readable:
+        if all(file.fault for file in files):
             continue
-        path.write_text(draft_profile(path.stem, folder, readable), encoding="utf-8")
+        path.write_text(draft_profile(path.stem, folder, files), encoding="utf-8")
         written.append(path)
     return tuple(written), tuple(kept)
 

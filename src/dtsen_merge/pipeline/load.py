@@ -1,16 +1,22 @@
-"""`load`: read, validate and stage the inbox, a source at a time."""
+"""`load`: read, validate and stage the inbox, a file at a time; with FILES, only what they change."""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
+import polars as pl
+
+from dtsen_merge.errors import DtsenMergeError, EmptySourceError, InputError, QuestionError, together
+from dtsen_merge.pipeline.answers_in import part_files, take_answers
 from dtsen_merge.pipeline.delivery_in import (
+    Standards,
     by_source,
     find_deliveries,
     junk_problems,
-    receive,
+    named_files,
+    receive_file,
     require_every_source,
     standards_of,
 )
@@ -19,24 +25,34 @@ from dtsen_merge.pipeline.outcome import Loaded, SheetCount
 from dtsen_merge.pipeline.progress import Progress
 from dtsen_merge.registry import (
     add_problems,
+    answer_marks,
     begin_stage,
+    confirm_rows,
+    corrections,
     finish_stage,
+    is_staged,
     migrate,
+    number_rows,
     published_sources,
+    reopen_stage,
     run_lock,
     stage_source,
     staged_counts,
+    staged_groups,
     staged_problem_counts,
     staged_records,
+    withdraw_rows,
 )
 from dtsen_merge.settings import Workspace
-from dtsen_merge.sources import Found
+from dtsen_merge.sources import Found, SourceFile
 from dtsen_merge.store import Store, open_store
-from dtsen_merge.validation import ACROSS_COLUMNS, validate_across
+from dtsen_merge.validation import ACROSS_CODES, ACROSS_COLUMNS, GROUP_CODES, validate_across, validate_groups
 
 
 def load_files(workspace: Workspace, files: Sequence[Path], *, progress: Progress) -> Loaded:
-    """Stage the inbox, or only the named files.
+    """Stage the inbox; with `files` (workbooks that agencies corrected, or files of the inbox) only what they change.
+
+    Where no load is finished, everything is staged, whatever `files` says.
 
     Raises:
         InputError, QuestionError, EmptySourceError: a file cannot be used; what was staged before is gone, what is
@@ -44,37 +60,92 @@ def load_files(workspace: Workspace, files: Sequence[Path], *, progress: Progres
         LockedError: another run is at work.
     """
     progress.stage("find")
-    found = find_deliveries(workspace, files)
+    returned, named = part_files(files)
+    found = find_deliveries(workspace)
+    only = named_files(found, named)
     with run_lock(workspace.registry, "load"), open_store(workspace.registry, workspace.settings.store) as store:
         migrate(store)
-        if not files:
-            require_every_source(workspace, found, published_sources(store))
+        require_every_source(workspace, found, published_sources(store))
+        taken = tuple(take_answers(store, workspace, found, path) for path in returned)
+        only |= {file for one in taken for file in one.files}
         # Unlike any load before it, also within one second: what was linked must be known to be of this one.
         load_id = f"{new_run_id(workspace.output, now())}-{secrets.token_hex(4)}"
-        load_into(store, workspace, found, load_id, progress)
-        return Loaded(sheet_counts(store))
+        partly = only if files and is_staged(store) else None
+        load_into(store, workspace, found, load_id, progress, only=partly)
+        return Loaded(sheet_counts(store), taken)
 
 
-def load_into(store: Store, workspace: Workspace, found: Found, run_id: str, progress: Progress) -> None:
-    """Stage the found files in an open registry."""
-    progress.stage("read", len(found.files))
+def load_into(
+    store: Store,
+    workspace: Workspace,
+    found: Found,
+    run_id: str,
+    progress: Progress,
+    *,
+    only: Collection[str] | None = None,
+) -> None:
+    """Stage the found files in an open registry: all of them, or `only` those, the others as they stand there.
+
+    Raises:
+        InputError, QuestionError, EmptySourceError: of one file, the others' in its `also`; all files are looked at.
+    """
+    chosen = [file for file in found.files if only is None or file.file in only]
+    progress.stage("read", len(chosen))
     standards = standards_of(workspace)
-    begin_stage(store, run_id)
-    for profile, files in by_source(found):
-        told = receive(profile, files, standards, junk=junk_problems(found, profile), progress=progress)
+    touched = sorted({file.profile.name for file in chosen})
+    if only is None:
+        begin_stage(store, run_id)
+        for profile, _ in by_source(found):
+            add_problems(store, junk_problems(found, profile))
+    else:
+        names = [file.file for file in chosen]
+        codes = {"group_codes": GROUP_CODES, "across_codes": ACROSS_CODES}
+        reopen_stage(store, run_id, files=names, sources=touched, **codes)
+    _stage_all(store, chosen, standards, progress)
+    number_rows(store)
+    withdraw_rows(store)
+    for profile in workspace.sources:
+        if profile.name in touched:
+            add_problems(store, validate_groups(staged_groups(store, profile.name), profile=profile))
+    accepted = staged_records(store, ACROSS_COLUMNS, status="accepted")
+    add_problems(store, validate_across(accepted, profiles=workspace.sources, policy=standards.programmes))
+    confirm_rows(store)
+    finish_stage(store)
+
+
+def _stage_all(store: Store, files: Sequence[SourceFile], standards: Standards, progress: Progress) -> None:
+    """File by file, so that no more than one is in memory; a fault of one is told after the others were looked at."""
+    known = corrections(store)
+    marks = answer_marks(store)
+    faults: list[DtsenMergeError] = []
+    for file in files:
+        try:
+            told = receive_file(file, standards, known.filter(pl.col("file") == file.file))
+        except (InputError, QuestionError, EmptySourceError) as fault:
+            faults.append(fault)
+            continue
+        finally:
+            progress.advance(note=file.file)
+        if faults:
+            continue
         stage_source(
             store,
-            profile=profile,
+            profile=file.profile,
             accepted=told.accepted,
             rejected=told.rejected,
             ignored=told.ignored,
             problems=told.problems,
             headings=told.headings,
-            files=[(file.file, file.sha256, file.size) for file in files],
+            files=[(file.file, content_mark(file, marks), file.size)],
         )
-    accepted = staged_records(store, ACROSS_COLUMNS, status="accepted")
-    add_problems(store, validate_across(accepted, profiles=workspace.sources, policy=standards.programmes))
-    finish_stage(store)
+    if faults:
+        raise together(faults)
+
+
+def content_mark(file: SourceFile, marks: Mapping[str, str]) -> str:
+    """What tells one content of a file from another: its sha256, and what its agency answered about it."""
+    mark = marks.get(file.file)
+    return f"{file.sha256}+{mark}" if mark else file.sha256
 
 
 def sheet_counts(store: Store) -> tuple[SheetCount, ...]:

@@ -6,8 +6,6 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-import polars as pl
-
 
 @dataclass(frozen=True, slots=True)
 class SheetCount:
@@ -24,18 +22,44 @@ class SheetCount:
 
 
 @dataclass(frozen=True, slots=True)
-class Validation:
-    """The outcome of `validate`: counts by sheet, and the share of rows with an error."""
+class SourceErrors:
+    """How many of a source's data rows have an error, against its limit."""
 
-    sheets: tuple[SheetCount, ...]
+    source: str
+    rows: int
     rows_with_error: int
     error_share: float
     limit: float
+    over_limit: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One kind of problem in one column of a sheet: how often, and the first cells (`C17`; row numbers without one)."""
+
+    source: str
+    file: str
+    sheet: str
+    code: str
+    severity: str
+    column: str
+    heading: str
+    count: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Validation:
+    """The outcome of `validate`: counts by sheet, what was found where, and the share of rows with an error."""
+
+    sheets: tuple[SheetCount, ...]
+    sources: tuple[SourceErrors, ...]
+    findings: tuple[Finding, ...]
 
     @property
     def over_limit(self) -> bool:
-        """Whether the share exceeds the limit of [validate] max_error_share."""
-        return self.error_share > self.limit
+        """Whether a source exceeds its limit ([validate] max_error_share, or its profile's)."""
+        return any(source.over_limit for source in self.sources)
 
     def as_dict(self) -> dict[str, Any]:
         """As JSON."""
@@ -43,10 +67,29 @@ class Validation:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswersTaken:
+    """What a returned corrections workbook brought.
+
+    `cells` and `rows` corrected, `replies` given; rows that are `outdated` (no longer what was asked about) or `added`
+    by the agency were not taken.
+    """
+
+    workbook: str
+    source: str
+    files: tuple[str, ...]
+    cells: int
+    rows: int
+    replies: int
+    outdated: int
+    added: int
+
+
+@dataclass(frozen=True, slots=True)
 class Loaded:
     """The outcome of `load`."""
 
     sheets: tuple[SheetCount, ...]
+    answers: tuple[AnswersTaken, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """As JSON."""
@@ -105,42 +148,3 @@ class RunOutcome:
     def as_dict(self) -> dict[str, Any]:
         """As JSON."""
         return {**asdict(self), "folder": str(self.folder), "report": str(self.report)}
-
-
-def count_sheets(
-    accepted: pl.DataFrame, rejected: pl.DataFrame, ignored: pl.DataFrame, problems: pl.DataFrame
-) -> tuple[SheetCount, ...]:
-    """Counts by file and sheet; every frame has ROW_KEY, `problems` is PROBLEMS and `ignored` IGNORED."""
-    key = ["source", "file", "sheet"]
-    status = pl.concat(
-        frame.select(*key, pl.lit(name).alias("status"))
-        for name, frame in (("accepted", accepted), ("rejected", rejected), ("ignored", ignored))
-    )
-    counted = status.group_by(key).agg(
-        pl.len().alias("read"),
-        *((pl.col("status") == name).sum().alias(name) for name in ("accepted", "rejected", "ignored")),
-    )
-    by_code = count_problems(ignored, problems)
-    return tuple(
-        SheetCount(
-            source,
-            file,
-            sheet,
-            read,
-            taken,
-            refused,
-            aside,
-            dict(sorted(by_code.get((source, file, sheet), {}).items())),
-        )
-        for source, file, sheet, read, taken, refused, aside in counted.sort(key).iter_rows()
-    )
-
-
-def count_problems(ignored: pl.DataFrame, problems: pl.DataFrame) -> dict[tuple[str, str, str], dict[str, int]]:
-    """How often each code occurs in each sheet; rows set aside count under their `row-ignored-*` code."""
-    key = ["source", "file", "sheet", "code"]
-    both = pl.concat([ignored.select(key), problems.select(key)])
-    told: dict[tuple[str, str, str], dict[str, int]] = {}
-    for source, file, sheet, code, count in both.group_by(key).agg(pl.len()).iter_rows():
-        told.setdefault((source, file or "", sheet or ""), {})[code] = count
-    return told

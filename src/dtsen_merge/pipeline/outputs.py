@@ -16,17 +16,17 @@ import polars as pl
 from dtsen_merge import __version__
 from dtsen_merge.delivery import package_meta, write_datapackage, write_registry_files
 from dtsen_merge.linkage import Clustered, Linked
+from dtsen_merge.pipeline.corrections_out import write_all_corrections
 from dtsen_merge.pipeline.measure import StageCost, now
 from dtsen_merge.pipeline.outcome import SheetCount
 from dtsen_merge.pipeline.progress import Progress
 from dtsen_merge.privacy import PrivacyPolicy
-from dtsen_merge.registry import GateResult, next_frame, staged_headings
+from dtsen_merge.registry import GateResult, next_frame
 from dtsen_merge.reports import ReportTables, build_figures, build_lists, write_html, write_json, write_xlsx
 from dtsen_merge.reports.tables import REPORT_RECORDS
 from dtsen_merge.review import REVIEW_RECORDS, write_review_workbook
 from dtsen_merge.settings import Workspace
 from dtsen_merge.store import Store
-from dtsen_merge.validation import CORRECTION_COLUMNS, write_corrections
 
 LIBRARIES = ("polars", "duckdb", "pandera", "rapidfuzz", "fastexcel")
 
@@ -85,7 +85,7 @@ def write_run_output(
     )
     write_report_files(workspace, tables, output.folder, language)
     progress.advance(note="reconciliation")
-    _write_corrections(store, workspace, output, frames["problems"], progress)
+    write_all_corrections(store, workspace, output.folder / "corrections", frames["problems"], output.run_id, progress)
     write_review_workbook(
         output.folder / "review.xlsx",
         pairs=output.clustered.review,
@@ -185,32 +185,6 @@ def mend_run_json(folder: Path) -> None:
     told = json.loads(path.read_text(encoding="utf-8"))
     if not told["published"]:
         _write_json(path, {**told, "published": True})
-
-
-def _write_corrections(
-    store: Store, workspace: Workspace, output: Output, problems: pl.DataFrame, progress: Progress
-) -> None:
-    folder = output.folder / "corrections"
-    folder.mkdir(exist_ok=True)
-    records = next_frame(store, "records", list(CORRECTION_COLUMNS))
-    staged = {sheet.source for sheet in output.sheets}
-    headings = staged_headings(store)
-    for profile in workspace.sources:
-        if profile.name not in staged:
-            continue
-        write_corrections(
-            folder / f"{profile.name}.xlsx",
-            source=profile.name,
-            title=profile.title or profile.name,
-            agency=profile.agency,
-            records=records,
-            problems=problems,
-            language=workspace.settings.language.reports,
-            headings={
-                (file, sheet): told for (source, file, sheet), told in headings.items() if source == profile.name
-            },
-        )
-        progress.advance(note=profile.name)
 
 
 def _write_json(path: Path, content: dict[str, Any]) -> None:

@@ -8,12 +8,12 @@ from dtsen_merge import __version__
 from dtsen_merge.delivery import latest_run_folder, point_latest
 from dtsen_merge.pipeline.delivery_in import find_deliveries, require_every_source
 from dtsen_merge.pipeline.link import link_in
-from dtsen_merge.pipeline.load import load_into
+from dtsen_merge.pipeline.load import content_mark, load_into
 from dtsen_merge.pipeline.merge import Run, begin, check_acceptance, merge_in
 from dtsen_merge.pipeline.outcome import RunOutcome
 from dtsen_merge.pipeline.outputs import mend_run_json
 from dtsen_merge.pipeline.progress import Progress
-from dtsen_merge.registry import is_unchanged, last_run, migrate, published_sources, run_lock
+from dtsen_merge.registry import answer_marks, is_unchanged, last_run, migrate, published_sources, run_lock
 from dtsen_merge.settings import Workspace
 from dtsen_merge.sources import Found
 from dtsen_merge.store import Store, open_store
@@ -53,7 +53,8 @@ def _walk(store: Store, run: Run, found: Found, progress: Progress) -> RunOutcom
 
 def _standing(store: Store, workspace: Workspace, found: Found) -> RunOutcome | None:
     """The published run, where a new one would give the same; what a kill kept back (`latest`, run.json) is mended."""
-    hashes = {file.file: file.sha256 for file in found.files}
+    marks = answer_marks(store)
+    hashes = {file.file: content_mark(file, marks) for file in found.files}
     run = last_run(store)
     if run is None or not is_unchanged(store, hashes, config_hash=workspace.config_hash, version=__version__):
         return None

@@ -1,50 +1,78 @@
-"""`validate`: what `load` would find, without touching the registry."""
+"""`validate`: what `load` would find, in a registry of its own that is thrown away."""
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
-import polars as pl
-
-from dtsen_merge.pipeline.delivery_in import (
-    by_source,
-    find_deliveries,
-    junk_problems,
-    receive,
-    require_every_source,
-    standards_of,
-)
-from dtsen_merge.pipeline.outcome import SheetCount, Validation, count_sheets
+from dtsen_merge.pipeline.delivery_in import find_deliveries, named_files, require_every_source
+from dtsen_merge.pipeline.load import load_into, sheet_counts
+from dtsen_merge.pipeline.outcome import Finding, SourceErrors, Validation
 from dtsen_merge.pipeline.progress import Progress
+from dtsen_merge.registry import corrections, migrate, replies, save_answers, staged_findings, staged_row_errors
 from dtsen_merge.settings import Workspace
+from dtsen_merge.store import Store, open_store
+
+SHOWN_CELLS: Final = 5
 
 
 def validate_files(workspace: Workspace, files: Sequence[Path], *, progress: Progress) -> Validation:
-    """Read and check the inbox, or only the named files.
+    """Read and check the inbox, or only the named files; the registry is not touched.
 
-    A row counts as one with an error when it is rejected or one of its fields was emptied.
+    Corrections that agencies sent back before are in place. A row counts as one with an error when it is rejected or
+    one of its fields was emptied.
 
     Raises:
-        InputError, QuestionError, EmptySourceError: as `receive`.
+        InputError, QuestionError, EmptySourceError: a file cannot be used.
     """
     progress.stage("find")
-    found = find_deliveries(workspace, files)
-    if not files:
+    found = find_deliveries(workspace)
+    if files:
+        names = named_files(found, files)
+        found = replace(found, files=tuple(file for file in found.files if file.file in names))
+    else:
         require_every_source(workspace, found)
-    progress.stage("read", len(found.files))
-    standards = standards_of(workspace)
-    sheets: list[SheetCount] = []
-    data_rows = with_error = 0
-    for profile, of_source in by_source(found):
-        told = receive(profile, of_source, standards, junk=junk_problems(found, profile), progress=progress)
-        sheets += count_sheets(told.accepted, told.rejected, told.ignored, told.problems)
-        data_rows += told.accepted.height + told.rejected.height
-        errors = told.problems.filter((pl.col("severity") == "error") & pl.col("row").is_not_null())
-        with_error += errors.select("file", "sheet", "row").unique().height
-    return Validation(
-        sheets=tuple(sheets),
-        rows_with_error=with_error,
-        error_share=with_error / data_rows if data_rows else 0.0,
-        limit=workspace.settings.validate_.max_error_share,
+    with tempfile.TemporaryDirectory(prefix="dtsen-merge-") as folder:
+        place = Path(folder) / "validate.duckdb"
+        with open_store(place, workspace.settings.store) as store:
+            migrate(store)
+            _copy_answers(workspace, store)
+            load_into(store, workspace, found, "validate", progress)
+            return Validation(sheet_counts(store), _errors(workspace, store), _findings(store))
+
+
+def _copy_answers(workspace: Workspace, store: Store) -> None:
+    if not workspace.registry.is_file():
+        return
+    with open_store(workspace.registry, workspace.settings.store, read_only=True) as registry:
+        if not registry.value("SELECT count(*) FROM duckdb_tables() WHERE schema_name = 'answers'"):
+            return
+        known, told = corrections(registry), replies(registry)
+    save_answers(store, corrected=known, replied=told, workbook="")
+
+
+def _errors(workspace: Workspace, store: Store) -> tuple[SourceErrors, ...]:
+    usual = workspace.settings.validate_.max_error_share
+    limits = {profile.name: profile.max_error_share for profile in workspace.sources}
+    told = []
+    for source, rows, wrong in staged_row_errors(store).iter_rows():
+        own = limits.get(source)
+        limit, share = usual if own is None else own, wrong / rows if rows else 0.0
+        told.append(SourceErrors(source, rows, wrong, share, limit, share > limit))
+    return tuple(told)
+
+
+def _findings(store: Store) -> tuple[Finding, ...]:
+    """Every kind of problem by sheet and column, errors first, with the first cells of each."""
+    told = staged_findings(store, SHOWN_CELLS)
+    return tuple(
+        Finding(
+            **{name: value or "" for name, value in line.items() if name not in ("count", "cells")},
+            count=line["count"],
+            cells=tuple(line["cells"] or ()),
+        )
+        for line in told.iter_rows(named=True)
     )

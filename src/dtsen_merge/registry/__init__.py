@@ -1,5 +1,14 @@
 """The registry in its DuckDB file: staged rows, persons and families with lasting ids, publication, lookup."""
 
+from dtsen_merge.registry.answers import (
+    answer_marks,
+    confirm_rows,
+    corrections,
+    replies,
+    row_ids,
+    save_answers,
+    withdraw_rows,
+)
 from dtsen_merge.registry.building import build
 from dtsen_merge.registry.finding import LookupResult, lookup
 from dtsen_merge.registry.gates import GATES, GateResult, check_gates
@@ -17,19 +26,27 @@ from dtsen_merge.registry.publication import (
 )
 from dtsen_merge.registry.reading import next_frame, published_frame
 from dtsen_merge.registry.schema import check_version, latest_version, migrate, schema_version
-from dtsen_merge.registry.staging import (
-    add_problems,
-    begin_stage,
-    finish_stage,
+from dtsen_merge.registry.staged import (
+    is_staged,
     one_row_sources,
-    stage_source,
     staged_counts,
+    staged_findings,
+    staged_groups,
     staged_hashes,
     staged_headings,
     staged_linkage_input,
     staged_problem_counts,
     staged_records,
+    staged_row_errors,
     staged_run,
+)
+from dtsen_merge.registry.staging import (
+    add_problems,
+    begin_stage,
+    finish_stage,
+    number_rows,
+    reopen_stage,
+    stage_source,
 )
 from dtsen_merge.registry.standing import SourceStanding, Status, status
 from dtsen_merge.registry.survivorship import SurvivorshipPolicy
@@ -44,33 +61,46 @@ __all__ = [
     "Status",
     "SurvivorshipPolicy",
     "add_problems",
+    "answer_marks",
     "begin_stage",
     "build",
     "check_gates",
     "check_version",
+    "confirm_rows",
+    "corrections",
     "discard_next",
     "finish_stage",
+    "is_staged",
     "is_unchanged",
     "last_run",
     "latest_version",
     "lookup",
     "migrate",
     "next_frame",
+    "number_rows",
     "one_row_sources",
     "publish",
     "published_frame",
     "published_hashes",
     "published_runs",
     "published_sources",
+    "reopen_stage",
+    "replies",
+    "row_ids",
     "run_lock",
+    "save_answers",
     "schema_version",
     "stage_source",
     "staged_counts",
+    "staged_findings",
+    "staged_groups",
     "staged_hashes",
     "staged_headings",
     "staged_linkage_input",
     "staged_problem_counts",
     "staged_records",
+    "staged_row_errors",
     "staged_run",
     "status",
+    "withdraw_rows",
 ]

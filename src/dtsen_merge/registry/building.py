@@ -14,7 +14,7 @@ from typing import Final
 import polars as pl
 
 from dtsen_merge.registry.identity import name_families, name_persons
-from dtsen_merge.registry.staging import staged_run
+from dtsen_merge.registry.staged import staged_run
 from dtsen_merge.registry.statements import identifier, perform, section
 from dtsen_merge.registry.survivorship import (
     FAMILY_RULES,

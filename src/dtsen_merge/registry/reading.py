@@ -66,6 +66,7 @@ SOURCE_LIST: Final[Schema] = {
     "period": pl.String,
     "one_row_per_person": pl.Boolean,
     "trust": pl.Int32,
+    "delivery": pl.String,  # fingerprint of its files' content; null: none are known
 }
 
 
@@ -120,8 +121,23 @@ def _frame(store: Store, schema: str, name: str, columns: Sequence[str] | None) 
     origin = f"{identifier(schema)}.{identifier(name)}"
     if schema == "stage" and name == "problems":
         origin = f"({section('reading.next_problems').rstrip(';')})"
+    if name == "sources":
+        origin = f"({sources_sql(schema)})"
     order = ", ".join(f"{identifier(column)} NULLS LAST" for column in table.order)
     return conform(store.frame(f"SELECT {chosen} FROM {origin} AS t ORDER BY {order}"), wanted)
+
+
+def sources_sql(schema: str) -> str:
+    """The sources with `delivery`, of the stage or the published state.
+
+    It is the sha256 over the sha256 of the source's files in the order of these: what the files hold counts, not their
+    names.
+    """
+    return (
+        f"SELECT s.*, f.delivery FROM {identifier(schema)}.sources AS s LEFT JOIN ("
+        "SELECT source, sha256(string_agg(sha256, ' ' ORDER BY sha256)) AS delivery"
+        f" FROM {identifier(schema)}.files GROUP BY source) AS f USING (source)"
+    )
 
 
 def provenance_sql() -> str:

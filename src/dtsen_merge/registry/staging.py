@@ -10,26 +10,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Final
 
 import polars as pl
 
-from dtsen_merge.errors import UsageError
-from dtsen_merge.registry.statements import identifiers, perform, section
+from dtsen_merge.registry.statements import perform, section
 from dtsen_merge.settings import SourceProfile
 from dtsen_merge.store import Store
-from dtsen_merge.tables import HEADINGS, IGNORED, LINKAGE_INPUT, PROBLEMS, RECORDS, ROW_STATUS, Schema, conform, empty
-
-COUNTS: Final[Schema] = {
-    "source": pl.String,
-    "file": pl.String,
-    "sheet": pl.String,
-    "rows_read": pl.Int64,
-    "rows_accepted": pl.Int64,
-    "rows_rejected": pl.Int64,
-    "rows_ignored": pl.Int64,
-}
-STAGED_RECORDS: Final[Schema] = {"record_id": pl.String, "status": ROW_STATUS, **RECORDS}
+from dtsen_merge.tables import HEADINGS, IGNORED, PROBLEMS, RECORDS, conform, empty
 
 
 def begin_stage(store: Store, run_id: str) -> None:
@@ -37,6 +24,38 @@ def begin_stage(store: Store, run_id: str) -> None:
     with store.transaction():
         perform(store, "stage.clear")
         perform(store, "stage.begin", {"run_id": run_id, "begun": _now()})
+
+
+def reopen_stage(
+    store: Store,
+    run_id: str,
+    *,
+    files: Sequence[str],
+    sources: Sequence[str],
+    group_codes: Sequence[str],
+    across_codes: Sequence[str],
+) -> None:
+    """Begin a load of some files: their rows leave the stage, everybody else's stay.
+
+    Args:
+        store: The registry, with a finished load.
+        run_id: The new load's.
+        files: The files, as `stage_source` was told of them.
+        sources: The sources that they belong to.
+        group_codes: The problems that a source's rows show together; those of `sources` are to be found again.
+        across_codes: The problems that all sources show together; all of them are to be found again.
+    """
+    parameters = {
+        "run_id": run_id,
+        "begun": _now(),
+        "files": list(files),
+        "sources": list(sources),
+        "group_codes": list(group_codes),
+        "across_codes": list(across_codes),
+    }
+    with store.transaction():
+        perform(store, "stage.reopen", parameters)
+        perform(store, "stage.number_again", parameters)
 
 
 def stage_source(
@@ -94,7 +113,18 @@ def add_problems(store: Store, problems: pl.DataFrame) -> None:
 
 
 def finish_stage(store: Store) -> None:
-    """Give every row its id and close the load.
+    """Close the load; rows that `number_rows` has not numbered yet get their ids.
+
+    Raises:
+        AssertionError: a row was staged twice, or rejected without a reason: a bug.
+    """
+    number_rows(store)
+    with store.transaction():
+        perform(store, "stage.finish", {"finished": _now()})
+
+
+def number_rows(store: Store) -> None:
+    """Give every staged row its id, once all of them are there.
 
     Raises:
         AssertionError: a row was staged twice, or rejected without a reason: a bug.
@@ -107,69 +137,6 @@ def finish_stage(store: Store) -> None:
         raise AssertionError(f"rejected without a reason: {unexplained.row(0)}")
     with store.transaction():
         perform(store, "stage.number_duplicates")
-        perform(store, "stage.finish", {"finished": _now()})
-
-
-def staged_run(store: Store) -> str:
-    """The id of the run whose load stands on the stage, finished.
-
-    Raises:
-        UsageError: `nothing-staged`.
-    """
-    run_id = store.value(section("stage.finished"))
-    if run_id is None:
-        raise UsageError("nothing-staged")
-    return str(run_id)
-
-
-def staged_linkage_input(store: Store) -> pl.DataFrame:
-    """LINKAGE_INPUT: the accepted rows about persons, in the order of their ids.
-
-    Raises:
-        UsageError: `nothing-staged`.
-    """
-    staged_run(store)
-    chosen = identifiers(LINKAGE_INPUT)
-    sql = f"SELECT {chosen} FROM stage.records WHERE status = 'accepted' AND row_kind = 'person' ORDER BY record_id"
-    return conform(store.frame(sql), LINKAGE_INPUT)
-
-
-def staged_records(store: Store, columns: Sequence[str] = tuple(STAGED_RECORDS), *, status: str = "") -> pl.DataFrame:
-    """Staged rows (STAGED_RECORDS, or some of its columns) by source, file, sheet, row; with `status`, only those."""
-    sql = (
-        f"SELECT {identifiers(columns)} FROM stage.records WHERE $status IN ('', status)"
-        " ORDER BY source, file, sheet, row"
-    )
-    return conform(store.frame(sql, {"status": status}), {name: STAGED_RECORDS[name] for name in columns})
-
-
-def staged_headings(store: Store) -> dict[tuple[str, str, str], dict[str, str]]:
-    """The agencies' own headings: (source, file, sheet) → field → heading."""
-    told: dict[tuple[str, str, str], dict[str, str]] = {}
-    lines = store.frame("SELECT source, file, sheet, field, heading FROM stage.headings ORDER BY ALL")
-    for source, file, sheet, field, heading in lines.rows():
-        told.setdefault((source, file, sheet), {})[field] = heading
-    return told
-
-
-def one_row_sources(store: Store) -> frozenset[str]:
-    """The staged sources in which a person has one row."""
-    return frozenset(store.frame(section("stage.one_row_sources")).get_column("source").to_list())
-
-
-def staged_counts(store: Store) -> pl.DataFrame:
-    """COUNTS: rows by source, file and sheet; rows_read = rows_accepted + rows_rejected + rows_ignored."""
-    return conform(store.frame(section("stage.counts")), COUNTS)
-
-
-def staged_problem_counts(store: Store) -> pl.DataFrame:
-    """Problems by source, file, sheet and code; rows set aside count under their `row-ignored-*` code."""
-    return store.frame(section("stage.problem_counts"))
-
-
-def staged_hashes(store: Store) -> dict[str, str]:
-    """The sha256 of every staged file, by its path in the inbox."""
-    return dict(store.frame(section("stage.hashes")).rows())
 
 
 def _add_source(store: Store, profile: SourceProfile) -> None:

@@ -38,7 +38,10 @@ KEY_FIGURES: Final = (
     ("inclusion", "count"),
 )
 METHOD: Final = ("read", "link", "survive", "desil", "check")
-TERMS: Final = ("dtsen", "desil", "padan", "inclusion", "exclusion", "family", "recipient", "productive")
+TERMS: Final = (
+    "dtsen", "desil", "padan", "inclusion", "exclusion", "family", "recipient", "productive", "completeness", "validity",
+    "uniqueness", "delivery",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +129,7 @@ def _look(kind: str, cells: list[str]) -> str:
     """The style class of a column."""
     if kind in NUMERIC:
         return "n"
-    if kind == "date":
+    if kind in ("date", "compared"):
         return "day"
     return "long" if max(map(len, cells), default=0) > LONG_TEXT else ""
 

@@ -73,6 +73,17 @@ def _overlap(words: Words) -> list[str]:
     return [words.say("note-other-sets", sets=shared.other_intersections, persons=shared.other_persons)]
 
 
+def _scorecard(words: Words) -> list[str]:
+    """How many sources have something to be compared with."""
+    lines = words.figures.delivery_changes
+    first = sum(line.compared is None for line in lines)
+    if not lines:
+        return []
+    if first == len(lines):
+        return [words.say("note-first-deliveries")]
+    return [words.say("note-deliveries", compared=len(lines) - first, first=first)]
+
+
 def _rules(words: Words) -> list[str]:
     """The rules of each programme that was delivered, in one line each."""
     told = []
@@ -96,4 +107,5 @@ _NOTES: Final[dict[str, Callable[[Words], list[str]]]] = {
     "productive": _productive,
     "overlap": _overlap,
     "inclusion": _rules,
+    "scorecard": _scorecard,
 }

@@ -25,7 +25,7 @@ from dtsen_merge.reports.figures.productive import ProductiveLine, ProductiveRec
 from dtsen_merge.reports.figures.programmes import ProgrammeDesa, ProgrammeKecamatan, ProgrammePair, ProgrammeTotal
 from dtsen_merge.reports.figures.progress import ProgressLine
 from dtsen_merge.reports.figures.rules import RuleLine
-from dtsen_merge.reports.figures.scorecard import AgencyScore
+from dtsen_merge.reports.figures.scorecard import DeliveryChange, SourceScore
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +153,14 @@ def _data(figures: Figures) -> tuple[Section, ...]:
                 Table("disagreement-source", SourceDisagreement, differing.by_source),
             ),
         ),
-        Section("scorecard", ("scorecard",), (Table("scorecard", AgencyScore, figures.scorecard, open=True),)),
+        Section(
+            "scorecard",
+            ("scorecard",),
+            (
+                Table("scorecard", SourceScore, figures.scorecard, open=True),
+                Table("delivery-changes", DeliveryChange, figures.delivery_changes, open=True),
+            ),
+        ),
     )
 
 

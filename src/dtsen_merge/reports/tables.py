@@ -32,6 +32,7 @@ SOURCES: Final[Schema] = {
     "rows_accepted": pl.Int64,
     "rows_rejected": pl.Int64,
     "rows_ignored": pl.Int64,
+    "delivery": pl.String,  # fingerprint of the content of its files; null: not known
 }
 """One line a source of the run."""
 
@@ -42,12 +43,13 @@ REPORT_RECORDS: Final[Schema] = {
         name: RECORDS[name]
         for name in (
             "row_kind", "nik", "nik_status", "no_kk", "no_kk_status", "nama", "nama_tokens", "tanggal_lahir",
-            "tahun_lahir", "jenis_kelamin", "kode_kecamatan", "kecamatan", "kode_desa", "desa", "pekerjaan",
-            "pendidikan", "status_hidup", "desil_nasional", "tanggal_pengukuran",
+            "tahun_lahir", "usia", "jenis_kelamin", "nama_kepala_keluarga", "alamat", "rt", "rw", "kode_kecamatan", "kecamatan",
+            "kode_desa", "desa", "pekerjaan", "pendidikan", "status_hidup", "desil_nasional", "nominal",
+            "tanggal_pengukuran",
         )
     },
 }  # fmt: skip
-"""Accepted rows, family rows among them, with the fields that the figures compare."""
+"""Accepted rows, family rows among them, with the fields that the figures compare or count."""
 
 REVIEW: Final[Schema] = {"record_a": pl.String, "record_b": pl.String, "probability": pl.Float64}
 """Pairs that wait for a person's decision."""

@@ -45,6 +45,8 @@ class Words:
         """A value of a figure, by the kind its annotation states."""
         if kind == "place":
             return str(value) if value else self.say("place-unknown")
+        if kind == "compared" and value is None:
+            return self.say("first-delivery")
         if value is None:
             return UNKNOWN
         return self._shown[kind](value) if kind in self._shown else self.code(kind, str(value))
@@ -62,9 +64,10 @@ class Words:
         return format_percent(value, format="#,##0.0%", locale=LOCALES[self.language], decimal_quantization=True)
 
     def points(self, value: float) -> str:
-        """A difference of shares, in percentage points."""
-        sign = "+" if value > 0 else ""
-        return self.say("points", value=sign + format_decimal(value * 100, format="0.0", locale=LOCALES[self.language]))
+        """A difference of shares, in percentage points, with its sign and an arrow; 0,0 has neither."""
+        told = round(value * 100, 1)
+        sign = "▲ +" if told > 0 else "▼ −" if told < 0 else ""
+        return self.say("points", value=sign + format_decimal(abs(told), format="0.0", locale=LOCALES[self.language]))
 
     def number(self, value: float) -> str:
         """Up to three decimals."""
@@ -160,6 +163,7 @@ class Words:
             "money": self.money,
             "amount": self.amount,
             "date": self.day,
+            "compared": self.day,
             "label": str,
             "flag": lambda value: self.say("yes" if value else "no"),
             "source": self.source,

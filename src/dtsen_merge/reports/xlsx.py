@@ -32,6 +32,9 @@ KINDS: Final[dict[str, tuple[Kind, type[pl.DataType]]]] = {
 }
 """Kinds that stay numbers and dates in the workbook; all others are words."""
 
+WORDED_WHEN_UNKNOWN: Final = ("place", "compared")
+"""Kinds that have words for what is not known; of the others the cell stays empty."""
+
 NOT_ABOUT_PERSONS: Final = ("programme", "programmes", "fact", "fact_source", "component")
 """Columns of the lists beyond the canonical tables: programmes, and what speaks for or against (a desil, an age in years,
 an occupation, a status)."""
@@ -72,6 +75,12 @@ def sheet_name(key: str, words: Words) -> str:
     return words.say(f"sheet-{key}") if words.knows(f"sheet-{key}") else words.say(key)
 
 
+def column_heading(table: str, name: str, kind: str, words: Words) -> str:
+    """The page's heading; where the page says "points" behind each number, the workbook says so here."""
+    heading = words.heading(table, name)
+    return words.say("column-in-points", heading=heading) if kind == "share-change" else heading
+
+
 def _table(table: Table, section: str, words: Words) -> TableSheet:
     """A table of figures: numbers as numbers, codes in words."""
     kinds = column_kinds(table.row)
@@ -79,7 +88,7 @@ def _table(table: Table, section: str, words: Words) -> TableSheet:
         name=sheet_name(f"table-{table.key}", words),
         frame=pl.DataFrame([_series(table, name, kind, words) for name, kind in kinds.items()]),
         columns=tuple(
-            TableColumn(name, words.heading(table.key, name), KINDS[kind][0] if kind in KINDS else "")
+            TableColumn(name, column_heading(table.key, name, kind, words), KINDS[kind][0] if kind in KINDS else "")
             for name, kind in kinds.items()
         ),
         description=words.say(f"section-{section}.definition"),
@@ -92,7 +101,7 @@ def _series(table: Table, name: str, kind: str, words: Words) -> pl.Series:
         return pl.Series(name, values, pl.String).str.head(10).str.to_date(strict=False)
     if kind in KINDS:
         return pl.Series(name, values, KINDS[kind][1])
-    told = [None if value is None and kind != "place" else words.show(value, kind) for value in values]
+    told = [None if value is None and kind not in WORDED_WHEN_UNKNOWN else words.show(value, kind) for value in values]
     return pl.Series(name, told, pl.String)
 
 
@@ -164,13 +173,13 @@ def _dictionary(words: Words) -> TableSheet:
     lines = [
         (
             words.say(f"table-{table.key}"),
-            words.heading(table.key, name),
+            column_heading(table.key, name, kind, words),
             name,
             words.say(f"section-{section.key}.definition"),
         )
         for section in sections(words.figures)
         for table in section.tables
-        for name in column_kinds(table.row)
+        for name, kind in column_kinds(table.row).items()
     ]
     frame = pl.DataFrame(lines, schema=dict.fromkeys(("table", "column", "key", "meaning"), pl.String), orient="row")
     columns = (

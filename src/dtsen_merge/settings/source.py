@@ -44,7 +44,7 @@ class Variant(Settings):
 
     def covers(self, file: str, sheet: str) -> bool:
         """Whether this variant describes that sheet; `file` is relative to the inbox."""
-        return _any_match(self.files, file) and _any_match(self.sheets, sheet)
+        return _matches(self.files, file) and _matches(self.sheets, sheet)
 
 
 class SourceProfile(Variant):
@@ -63,6 +63,8 @@ class SourceProfile(Variant):
     one_row_per_person: bool = False
     trust: int = Field(default=50, ge=0, le=100)
     field_trust: dict[str, int] = Field(default_factory=dict)
+    max_error_share: float | None = Field(default=None, ge=0, le=1)  # of `validate`; [validate] where absent
+    skip_files: tuple[str, ...] = ()  # patterns of files in its place that hold no people; passed over, and said to be
     variant: tuple[Variant, ...] = ()
 
     @field_validator("files")
@@ -87,10 +89,18 @@ class SourceProfile(Variant):
                 return layout, {**self.columns, **variant.columns}, variant.row_kind or self.default_row_kind
         return self.layout, self.columns, self.default_row_kind
 
+    def own_columns(self, file: str, sheet: str) -> dict[str, str]:
+        """The answers that were given for that very sheet: its variant's, where one covers it, else the profile's."""
+        return next((variant.columns for variant in self.variant if variant.covers(file, sheet)), self.columns)
+
     def takes(self, file: str) -> bool:
         """Whether a file (relative to the inbox, forward slashes) belongs to this source."""
-        return _any_match(self.files, file)
+        return _matches(self.files, file) and not self.skips(file)
+
+    def skips(self, file: str) -> bool:
+        """Whether a file (relative to the inbox) is to be passed over."""
+        return bool(self.skip_files) and _matches(self.skip_files, file)
 
 
-def _any_match(patterns: tuple[str, ...], name: str) -> bool:
+def _matches(patterns: tuple[str, ...], name: str) -> bool:
     return not patterns or any(fnmatchcase(name.lower(), pattern.lower()) for pattern in patterns)

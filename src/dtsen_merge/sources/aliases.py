@@ -11,6 +11,8 @@ from typing import Final
 
 from rapidfuzz import fuzz, process
 
+from dtsen_merge.sources.grammar import made_of_words, read_heading
+
 CACHED: Final = 65_536
 LONGEST: Final = 80
 MOST_DIGITS: Final = 6
@@ -62,11 +64,16 @@ def exact_meaning(heading: str) -> str | None:
 
 @lru_cache(maxsize=CACHED)
 def meaning(heading: str) -> str | None:
-    """The field that a heading as printed means, exactly or nearly; None where no alias is near."""
+    """The field that a heading as printed means: an alias, what all its words say, or an alias nearly."""
     if len(heading) > LONGEST or sum(sign.isdigit() for sign in heading) > MOST_DIGITS:
         return None
-    exact = exact_meaning(heading)
-    return exact or next((near[0] for word in readings(heading) if (near := nearest(word))), None)
+    if exact := exact_meaning(heading):
+        return exact
+    reading = read_heading(heading)
+    if reading.sure and reading.leads:
+        return reading.fields[0]
+    near = next((hit[0] for word in readings(heading) if (hit := nearest(word))), None)
+    return None if reading.blocked and near in made_of_words() else near
 
 
 @lru_cache(maxsize=CACHED)

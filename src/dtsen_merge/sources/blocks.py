@@ -8,8 +8,8 @@ from typing import Final
 import polars as pl
 
 from dtsen_merge.sources.aliases import alias_table, meaning
-from dtsen_merge.sources.layout import Layout
-from dtsen_merge.sources.rows import FORMAL, OFFICE, TOTAL, normalised
+from dtsen_merge.sources.layout import Layout, normalised
+from dtsen_merge.sources.rows import FORMAL, OFFICE, TOTAL
 from dtsen_merge.tables import ROW_KIND
 
 FAMILY_FIELDS: Final = ("no_kk", "nama_kepala_keluarga", "alamat")

@@ -8,8 +8,11 @@ from typing import Final
 
 import polars as pl
 
-from dtsen_merge.sources.inspection import FileInspection, SheetInspection, fields_of
+from dtsen_merge.sources.inspection import ColumnInspection, FileInspection, SheetInspection, fields_of
 
+PASSED_OVER: Final = frozenset({"file-no-names"})
+"""Faults of files that hold no people, rather than of files that cannot be read."""
+_END: Final = ColumnInspection("", "", "", 0.0, 0.0, 0.0, "")
 SURE_ENOUGH: Final = 0.9
 CHECK: Final = "  # periksa"
 PROGRAMMES: Final = {
@@ -28,8 +31,14 @@ def source_name(folder: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", folder.lower()).strip("_") or "sumber"
 
 
-def draft_profile(name: str, folder: str, files: Sequence[FileInspection]) -> str:
-    """The TOML of a profile for the files of one source (`folder`: their pattern's start, relative to the inbox)."""
+def draft_profile(name: str, folder: str, looked_at: Sequence[FileInspection]) -> str:
+    """The TOML of a profile for the files of one source (`folder`: their pattern's start, relative to the inbox).
+
+    Files that hold no people beside others that do are to be passed over; those that cannot be read are not, so that
+    a run says so.
+    """
+    files = [file for file in looked_at if not file.fault]
+    skipped = [file.file for file in looked_at if file.fault in PASSED_OVER]
     sheets = [(file, sheet) for file in files for sheet in file.sheets if sheet.kind != "none"]
     family = bool(sheets) and all(_is_family(sheet) for _, sheet in sheets)
     programme, kind = _guess(name)
@@ -48,13 +57,11 @@ def draft_profile(name: str, folder: str, files: Sequence[FileInspection]) -> st
         f"one_row_per_person = {str(_one_row(sheets)).lower()}       # true bila tiap orang tercantum satu kali",
         f"trust = {TRUST[kind]}                       # 0-100: nilai dari sumber yang lebih dipercaya yang dipakai",
     ]
-    skipped = sorted({sheet.sheet for file in files for sheet in file.sheets if sheet.kind == "none" and sheet.sheet})
-    if skipped and sheets:
-        lines += [
-            "",
-            "[layout]",
-            f"skip_sheets = [{', '.join(f'{chr(34)}{_quoted(sheet)}{chr(34)}' for sheet in skipped)}]",
-        ]
+    if skipped:
+        lines.append(f"skip_files = [{', '.join(map(_pattern, skipped))}]{CHECK}: tidak memuat orang")
+    aside = sorted({sheet.sheet for file in files for sheet in file.sheets if sheet.kind == "none" and sheet.sheet})
+    if aside and sheets:
+        lines += ["", "[layout]", f"skip_sheets = [{', '.join(map(_pattern, aside))}]"]
     lines += ["", *_columns(sheets)]
     return "\n".join(lines) + "\n"
 
@@ -89,27 +96,55 @@ def _one_row(sheets: Sequence[tuple[FileInspection, SheetInspection]]) -> bool:
 
 
 def _columns(sheets: Sequence[tuple[FileInspection, SheetInspection]]) -> list[str]:
-    """[columns] of the layout that most rows have, and a [[variant]] for each other one."""
-    layouts: dict[tuple[str, ...], list[tuple[FileInspection, SheetInspection]]] = {}
+    """[columns] of the layout that most rows have, and a [[variant]] for each other one.
+
+    The tables of one sheet are one layout: a profile speaks of sheets.
+    """
+    by_sheet: dict[tuple[str, str], list[SheetInspection]] = {}
     for file, sheet in sheets:
-        layouts.setdefault(tuple(column.heading for column in sheet.columns), []).append((file, sheet))
-    ordered = sorted(layouts.values(), key=lambda same: -sum(sheet.rows for _, sheet in same))
+        by_sheet.setdefault((file.file, sheet.sheet), []).append(sheet)
+    layouts: dict[tuple[str, ...], list[tuple[str, list[SheetInspection]]]] = {}
+    for (name, _), tables in by_sheet.items():
+        layouts.setdefault(_headings_of(tables), []).append((name, tables))
+    ordered = sorted(layouts.values(), key=lambda same: -sum(_rows_of(tables) for _, tables in same))
     lines = [
         "[columns]                        # isian = judul kolom; yang dikenali dari judulnya hanya disebut sebagai catatan"
     ]
     for place, same in enumerate(ordered):
-        _, sheet = max(same, key=lambda pair: pair[1].rows)
+        _, tables = max(same, key=lambda pair: _rows_of(pair[1]))
         if place:
-            files = sorted({file.file for file, _ in same})
-            names = sorted({one.sheet for _, one in same if one.sheet})
+            files = sorted({name for name, _ in same})
+            names = sorted({one.sheet for _, of_sheet in same for one in of_sheet if one.sheet})
             lines += ["", "[[variant]]", f"files = [{', '.join(_pattern(file) for file in files)}]"]
             if names:
                 lines.append(f"sheets = [{', '.join(_pattern(sheet_name) for sheet_name in names)}]")
-            if _is_family(sheet) != _is_family(ordered[0][0][1]):
-                lines.append(f'row_kind = "{"family" if _is_family(sheet) else "person"}"')
+            if _is_family(tables[0]) != _is_family(ordered[0][0][1][0]):
+                lines.append(f'row_kind = "{"family" if _is_family(tables[0]) else "person"}"')
             lines.append("[variant.columns]")
-        lines += _column_lines(sheet)
+        lines += _lines_of_tables(tables)
     return lines
+
+
+def _headings_of(tables: Sequence[SheetInspection]) -> tuple[str, ...]:
+    return tuple(column.heading for sheet in tables for column in (*sheet.columns, _END))
+
+
+def _rows_of(tables: Sequence[SheetInspection]) -> int:
+    return sum(sheet.rows for sheet in tables)
+
+
+def _lines_of_tables(tables: Sequence[SheetInspection]) -> list[str]:
+    """The lines of each table of a sheet; a field is answered once, what another table adds is a remark."""
+    told: list[str] = []
+    answered: set[str] = set()
+    for number, sheet in enumerate(tables, 1):
+        if number > 1:
+            told.append(f"# tabel {number} pada lembar yang sama:")
+        for line in _column_lines(sheet):
+            field = line.partition(" = ")[0]
+            told.append(f"# {line}" if field in answered and not line.startswith("#") else line)
+            answered |= set() if line.startswith("#") else {field}
+    return told
 
 
 def _is_file(folder: str, files: Sequence[FileInspection]) -> bool:
@@ -129,14 +164,16 @@ def _column_lines(sheet: SheetInspection) -> list[str]:
         if not column.field:
             continue
         line = f'{column.field} = "{_quoted(column.heading)}"'
-        sure = column.reason in ("alias", "profile") and column.confidence >= SURE_ENOUGH
-        told.append(f"# {line}" if sure else f"{line}{CHECK}")
+        if column.confidence < SURE_ENOUGH:
+            told.append(f"{line}{CHECK}")
+        else:
+            told.append(f"# {line}" if column.reason in ("alias", "profile") else line)
     for field, headings in sheet.questions.items():
-        if field not in sheet.mapping():
-            fullest = min(
-                (column for column in sheet.columns if column.heading in headings), key=lambda column: column.empty
-            )
-            told.append(f'{field} = "{_quoted(fullest.heading)}"{CHECK}: atau {", ".join(map(_quoted, headings))}')
+        vying = [column for column in sheet.columns if column.heading in headings]
+        if field not in sheet.mapping() and vying:
+            fullest = min(vying, key=lambda column: column.empty)
+            others = [heading for heading in headings if heading != fullest.heading]
+            told.append(f'{field} = "{_quoted(fullest.heading)}"{CHECK}: atau {", ".join(map(_quoted, others))}')
     unmapped = [column.heading for column in sheet.columns if not column.field]
     if unmapped:
         told.append(f"# tidak dipakai: {', '.join(_quoted(heading) for heading in unmapped)}")

@@ -8,6 +8,8 @@ from typing import Final
 
 import polars as pl
 
+from dtsen_merge.sources.content import term_shares, word_shares
+
 SAMPLE: Final = 2000
 """Rows that are looked at, spread evenly over the sheet."""
 MONTHS: Final = "jan|feb|peb|mar|apr|mei|may|jun|jul|agu|ags|aug|sep|okt|oct|nop|nov|des|dec"
@@ -30,88 +32,140 @@ SEX_WORDS: Final = (
     "m",
     "f",
 )
+SIXTEEN: Final = r"^\d{6}([0-6]\d|7[01])(0[1-9]|1[0-2])\d{6}$"
+"""Sixteen digits with a possible day (a woman's + 40) and month behind the region."""
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Shares of the filled cells (0–1); `filled` counts them, `rows` all."""
+    """Shares of the filled cells (0–1); `filled` counts them, `rows` all, `values` the different ones."""
 
     rows: int
     filled: int
-    digits_16: float  # sixteen digits with a possible date at place 7
-    women: float  # … of those, with a day over 40: only a NIK adds 40
-    digits_other: float  # digits, but neither 15 to 17 of them nor few enough to be a count
-    date: float
-    place_date: float
-    sex: float
-    rt_rw: float
-    name: float
-    distinct: float
-    alive: float
-    marital: float
+    values: int = 0
+    digits_16: float = 0.0  # sixteen digits with a possible date at place 7
+    women: float = 0.0  # … of those, with a day over 40: only a NIK adds 40
+    two_numbers: float = 0.0  # two numbers of sixteen digits in one cell
+    digits_other: float = 0.0  # digits, but neither 15 to 17 of them nor few enough to be a count
+    long: float = 0.0  # four digits or more, or what Excel leaves of them
+    nothing: float = 0.0  # `-`, `0`
+    date: float = 0.0
+    place_date: float = 0.0
+    rt_rw: float = 0.0
+    rt_padded: float = 0.0  # `001/002`, `RT 1/2`: a fraction or a blood pressure is not written so
+    rt: float = 0.0  # `RT 3`
+    rw: float = 0.0
+    subdistrict: float = 0.0  # `Kec. Gambut`
+    village: float = 0.0  # `Ds. Gudang`
+    name: float = 0.0  # the form of a name: letters
+    titled: float = 0.0  # at most five words, each with a capital letter
+    distinct: float = 0.0
+    number: float = 0.0  # digits only
+    small: float = 0.0  # of at most three digits
+    age: float = 0.0  # 0 to 120, with or without "tahun"
+    ten: float = 0.0  # 1 to 10, with or without "desil"
+    year: float = 0.0
+    postal: float = 0.0
+    phone: float = 0.0
+    mobile: float = 0.0
+    letters: float = 0.0
+    code: float = 0.0  # a region's code
+    sex: float = 0.0  # words and codes
+    sex_word: float = 0.0  # words and letters only
+    alive: float = 0.0
+    living: float = 0.0  # … that say so: "aktif" may be a member's or a customer's
+    marital: float = 0.0
+    religion: float = 0.0
+    relation: float = 0.0
+    education: float = 0.0
+    job: float = 0.0
+    person: float = 0.0  # a frequent given name
+    thing: float = 0.0  # a word that no person's name has
+    street: float = 0.0
 
-    def looks_like(self, field: str) -> bool:
-        """Whether the values are what the field holds."""
-        if self.filled < 3:
-            return False
-        return {
-            "nik": self.digits_16 >= 0.6 and self.women >= 0.1,
-            "no_kk": self.digits_16 >= 0.8 and self.women < 0.02 and self.filled >= 10,
-            "ttl": self.place_date >= 0.6,
-            "tanggal_lahir": False,  # a date may be any date: only a heading says that it is of birth
-            "jenis_kelamin": self.sex >= 0.95 and self.distinct * self.filled <= 4.5,
-            "rt_rw": self.rt_rw >= 0.8,
-            "nama": self.name >= 0.95 and self.distinct >= 0.8 and self.filled >= 5,
-        }.get(field, False)
+    @property
+    def names(self) -> float:
+        """Share of cells that have the form of a person's name and no word against it."""
+        return max(self.name - self.thing, 0.0)
 
-    def refuses(self, field: str) -> bool:
-        """Whether the values cannot be the field's, whatever the heading says."""
-        if self.filled < 3:
-            return False
-        if field in ("nik", "no_kk"):
-            return (self.digits_other >= 0.8 and self.digits_16 < 0.05) or self.name >= 0.9 or self.date >= 0.9
-        if field == "tanggal_lahir":
-            return self.name >= 0.9 or self.digits_16 >= 0.9
-        if field == "nama":
-            return self.digits_16 >= 0.5 or self.date >= 0.8
-        if field == "jenis_kelamin":
-            return self.digits_16 >= 0.5 or (self.name >= 0.95 and self.distinct >= 0.5 and self.filled >= 10)
-        return False
 
-    def status_field(self) -> str | None:
-        """What a column headed only STATUS holds: life or marriage."""
-        if self.alive >= 0.8:
-            return "status_hidup"
-        return "status_kawin" if self.marital >= 0.8 else None
+def sample_of(data: pl.DataFrame) -> pl.DataFrame:
+    """The rows that are looked at."""
+    return data.gather_every(max(data.height // SAMPLE, 1)) if data.height else data
 
 
 def gather_evidence(data: pl.DataFrame, columns: Sequence[str]) -> dict[str, Evidence]:
     """Evidence for each cell column."""
-    sample = data.gather_every(max(data.height // SAMPLE, 1)) if data.height else data
+    sample = sample_of(data)
     return {column: _of(sample[column]) for column in columns}
 
 
 def _of(values: pl.Series) -> Evidence:
-    told = values.drop_nulls().str.replace_all("\u00a0", " ", literal=True).str.strip_chars().alias("v")
+    told = values.cast(pl.String).drop_nulls().str.replace_all("\u00a0", " ", literal=True).str.strip_chars().alias("v")
     filled = told.len()
     if not filled:
-        return Evidence(values.len(), 0, *(0.0,) * 11)
-    digits = pl.col("v").str.replace_all(r"[\s.'-]", "")
-    sixteen = digits.str.contains(r"^\d{6}([0-6]\d|7[01])(0[1-9]|1[0-2])\d{6}$")
-    lower = pl.col("v").str.to_lowercase()
-    number = digits.str.contains(r"^\d{6,}$")
-    shares = pl.DataFrame(told).select(
-        digits_16=sixteen.mean(),
-        women=(digits.str.slice(6, 1).cast(pl.Int8, strict=False).fill_null(0) >= 4).filter(sixteen).mean(),
-        digits_other=(number & ~digits.str.len_chars().is_between(15, 17)).mean(),
-        date=pl.col("v").str.contains(DATE).mean(),
-        place_date=pl.col("v").str.contains(PLACE_AND_DATE).mean(),
-        sex=lower.is_in(SEX_WORDS).mean(),
-        rt_rw=pl.col("v").str.contains(r"^(?i)(rt\.?\s*)?\d{1,3}\s*/\s*(rw\.?\s*)?\d{1,3}$").mean(),
-        name=pl.col("v").str.contains(NAME).mean(),
-        distinct=pl.col("v").n_unique() / filled,
-        alive=lower.str.contains(r"^(hidup|meninggal|mati|pindah|tidak valid|aktif|wafat)").mean(),
-        marital=lower.str.contains(r"^(kawin|belum kawin|cerai|menikah|belum menikah|janda|duda|lajang)").mean(),
+        return Evidence(values.len(), 0)
+    counts = told.value_counts(name="count")
+    digits = counts.select("count", v=pl.col("v").str.replace_all(r"[\s.'-]", ""))
+    share = _shares(counts, _FORMS) | _shares(digits, _NUMBERS)
+    sixteen = digits.filter(pl.col("v").str.contains(SIXTEEN))
+    women = int(sixteen.filter(pl.col("v").str.slice(6, 1).cast(pl.Int8) >= 4)["count"].sum())
+    terms = term_shares(counts)
+    share["sex"] = max(share["sex"], terms["sex"])
+    alive, marital = max(share.pop("alive"), terms["alive"]), max(share.pop("marital"), terms["marital"])
+    return Evidence(
+        rows=values.len(),
+        filled=filled,
+        values=counts.height,
+        women=women / max(int(sixteen["count"].sum()), 1),
+        distinct=counts.height / filled,
+        alive=alive,
+        marital=marital,
+        sex_word=terms["sex"],
+        **share,
+        **{name: terms[name] for name in ("religion", "relation", "education", "job")},
+        **(word_shares(counts) if share["letters"] >= 0.5 else {}),
     )
-    numbers = {name: float(value or 0.0) for name, value in shares.row(0, named=True).items()}
-    return Evidence(rows=values.len(), filled=filled, **numbers)
+
+
+def _shares(counts: pl.DataFrame, forms: dict[str, pl.Expr]) -> dict[str, float]:
+    total = counts["count"].sum()
+    told = counts.select((form * pl.col("count")).sum().alias(name) / total for name, form in forms.items())
+    return {name: float(value or 0.0) for name, value in told.row(0, named=True).items()}
+
+
+_V: Final = pl.col("v")
+_LOWER: Final = _V.str.to_lowercase()
+_FORMS: Final = {
+    "date": _V.str.contains(DATE),
+    "place_date": _V.str.contains(PLACE_AND_DATE),
+    "rt_rw": _V.str.contains(r"^(?i)(rt\.?\s*)?\d{1,3}\s*/\s*(rw\.?\s*)?\d{1,3}$"),
+    "rt_padded": _V.str.contains(r"^(?i)(rt[.\s]*\d{1,3}|0\d{1,2})\s*/\s*(rw[.\s]*)?\d{1,3}$"),
+    "rt": _V.str.contains(r"^(?i)rt[.:\s]*\d{1,3}$"),
+    "rw": _V.str.contains(r"^(?i)rw[.:\s]*\d{1,3}$"),
+    "subdistrict": _V.str.contains(r"^(?i)(kec|kecamatan)[.:\s]+[a-z]"),
+    "village": _V.str.contains(r"^(?i)(ds|desa|kel|kelurahan)[.:\s]+[a-z]"),
+    "two_numbers": _V.str.count_matches(r"\d{16}") == 2,
+    "long": _V.str.contains(r"(?i)\d{4}|\d\s*e\s*\+"),
+    "nothing": _V.str.contains(r"^[-0.]*$"),
+    "name": _V.str.contains(NAME),
+    "titled": _V.str.contains(r"^([A-Z][A-Za-z'.`-]*[ ,]*){1,5}$"),
+    "age": _V.str.contains(r"^(?i)(\d{1,2}|1[01]\d|120)([.,]\d+)?\s*(th|thn|tahun)?\.?$"),
+    "ten": _V.str.contains(r"^(?i)(desil\s*)?([1-9]|10)$"),
+    "letters": _V.str.contains(r"(?i)[a-z]{2}"),
+    "sex": _LOWER.is_in(SEX_WORDS),
+    "alive": _LOWER.str.contains(r"^(hidup|meninggal|mati|pindah|tidak valid|aktif|wafat)"),
+    "living": _LOWER.str.contains(r"^(masih )?(hidup|meninggal|mati|wafat|alm)"),
+    "marital": _LOWER.str.contains(r"^(kawin|belum kawin|cerai|menikah|belum menikah|janda|duda|lajang)"),
+}
+_NUMBERS: Final = {
+    "digits_16": _V.str.contains(SIXTEEN),
+    "digits_other": _V.str.contains(r"^(\d{6,14}|\d{18,})$"),
+    "number": _V.str.contains(r"^\d+$"),
+    "small": _V.str.contains(r"^\d{1,3}$"),
+    "year": _V.str.contains(r"^(19|20)\d\d$"),
+    "postal": _V.str.contains(r"^[1-9]\d{4}$"),
+    "phone": _V.str.contains(r"^(\+?62|0|\(0)[\d)(/]{8,26}$"),
+    "mobile": _V.str.contains(r"^(\+?62|0)?8[1-9]\d{7,10}$"),
+    "code": _V.str.contains(r"^[1-9]\d{3}$|^[1-9]\d{5,9}$"),
+}

@@ -7,19 +7,32 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Final
 
 from dtsen_merge.settings import SourceProfile
 from dtsen_merge.workbooks import sniff
 from dtsen_merge.workbooks.reader import SUFFIXES
 
+NO_TABLES: Final = frozenset(
+    {
+        ".pdf", ".doc", ".docx", ".odt", ".rtf", ".ppt", ".pptx", ".jpg", ".jpeg", ".png", ".gif", ".bmp", ".tif", ".tiff",
+        ".webp", ".heic", ".eml", ".msg", ".mp3", ".mp4", ".mov", ".avi", ".md",
+    }
+)  # fmt: skip
+"""Ends of names of files that hold no table that can be read."""
+
 
 @dataclass(frozen=True)
 class SourceFile:
-    """One file of a source; `file` is its path relative to the inbox, with forward slashes."""
+    """One file of a source; `file` is its path relative to the inbox, with forward slashes.
+
+    `region`: the workspace's kabupaten or kota (dotted code), whose names of places are known; "" where it has none.
+    """
 
     profile: SourceProfile
     path: Path
     file: str
+    region: str = ""
 
     @property
     def size(self) -> int:
@@ -40,24 +53,37 @@ class Found:
     files: tuple[SourceFile, ...]
     uncovered: tuple[str, ...]
     junk: tuple[str, ...]
+    passed_over: tuple[str, ...] = ()  # letters, pictures, and what a profile's skip_files names
 
 
-def find(inbox: Path, profiles: Sequence[SourceProfile]) -> Found:
-    """The files of each source, by path; a file that several profiles name is the first one's (by name)."""
+def find(inbox: Path, profiles: Sequence[SourceProfile], region: str = "") -> Found:
+    """The files of each source, by path; a file that several profiles name is the first one's (by name).
+
+    Letters and pictures (by the ends of their names) and files that a profile skips are passed over.
+    """
     files: list[SourceFile] = []
     uncovered: list[str] = []
     junk: list[str] = []
+    passed_over: list[str] = []
     for path in sorted(path for path in inbox.rglob("*") if path.is_file()):
         name = path.relative_to(inbox).as_posix()
         if sniff.is_junk(name):
             junk.append(name)
             continue
+        if is_no_table(path) or any(profile.skips(name) for profile in profiles):
+            passed_over.append(name)
+            continue
         profile = next((profile for profile in profiles if profile.takes(name)), None)
         if profile is not None:
-            files.append(SourceFile(profile, path, name))
+            files.append(SourceFile(profile, path, name, region))
         else:
             uncovered.append(name)
-    return Found(tuple(files), tuple(uncovered), tuple(junk))
+    return Found(tuple(files), tuple(uncovered), tuple(junk), tuple(passed_over))
+
+
+def is_no_table(path: Path) -> bool:
+    """Whether a name ends like a letter, a picture, a message or a presentation: what comes with a list and is none."""
+    return path.suffix.lower() in NO_TABLES
 
 
 def is_junk(path: Path) -> bool:

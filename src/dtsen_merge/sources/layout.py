@@ -10,7 +10,7 @@ from typing import Final
 import polars as pl
 
 from dtsen_merge.settings import LayoutHints
-from dtsen_merge.sources.aliases import exact_meaning, meaning, normalise, speaks_of_person
+from dtsen_merge.sources.aliases import alias_table, exact_meaning, meaning, normalise, speaks_of_person
 from dtsen_merge.sources.levels import filled, header_levels, is_value, join_levels
 from dtsen_merge.workbooks.grid import Merge
 
@@ -18,6 +18,8 @@ LOOK: Final = 60
 """Header rows are looked for among so many non-blank rows."""
 CLEAR: Final = 4
 """Where a row has so many headings that are known to the letter, rows with fewer than two are not read for spelling."""
+PEOPLE: Final = frozenset({"nama", "nik", "no_kk", "nama_kepala_keluarga", "nama_nik"})
+"""Fields of which a header that lists people has one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,8 @@ def find_layout(
     rows = [(row, list(values)) for row, *values in top.iter_rows()]
     if not rows or not cells:
         return NOTHING
+    if hints.header_row is None and frame.height > LOOK and not any(map(_lists_people, rows)):
+        rows = _rows_further_down(frame, cells) or rows
     if hints.kind == "blocks" or (hints.kind is None and _is_block_label(rows)):
         return _block_layout(rows, cells)
     place = 0 if hints.header_row is not None else _best_header(rows, frozenset(map(normalise, told)))
@@ -66,7 +70,7 @@ def _best_header(rows: Sequence[tuple[int, list[str | None]]], told: frozenset[s
     ]
     best = max(range(len(rows)), key=lambda place: (scores[place], -place))
     if scores[best] >= 2:
-        return best
+        return _first_of_people(rows, scores, best)
     usual = sorted(len(filled(values)) for _, values in rows)[len(rows) // 2]
     sure = any(_is_numbered([values[place] for _, values in rows]) for place in range(len(rows[0][1])))
     for place, (_, values) in enumerate(rows[:-1]):
@@ -79,6 +83,41 @@ def _best_header(rows: Sequence[tuple[int, list[str | None]]], told: frozenset[s
             return place
     alone = scores[best] == 1 and len(filled(rows[best][1])) <= 3
     return best if alone and (speaks_of_person(rows[best][1]) or _tells(rows[best][1], told)) else None
+
+
+def _first_of_people(rows: Sequence[tuple[int, list[str | None]]], scores: Sequence[int], best: int) -> int:
+    """The header of the first table that lists people, where further tables below it have more headings."""
+    listing = [
+        place
+        for place in range(best)
+        if scores[place] >= 2 and not PEOPLE.isdisjoint(exact_meaning(word) for word in filled(rows[place][1]))
+    ]
+    for place in listing:
+        between = [word for _, values in rows[place + 1 : best] for word in filled(values)]
+        if any(is_value(word) for word in between):
+            return place
+    return best
+
+
+def _lists_people(row: tuple[int, list[str | None]]) -> bool:
+    known = {exact_meaning(word) for word in filled(row[1])} - {None}
+    return len(known) >= 2 and not PEOPLE.isdisjoint(known)
+
+
+def _rows_further_down(frame: pl.DataFrame, cells: Sequence[str]) -> list[tuple[int, list[str | None]]]:
+    """The rows around the first header that lies below the first LOOK rows (the annex of a decree); none where none does."""
+    words = list(alias_table())
+    hits = pl.sum_horizontal([normalised(pl.col(name)).is_in(words).fill_null(False) for name in cells])
+    places = frame.select(hits >= CLEAR - 1).to_series().arg_true().to_list()
+    place = next((place for place in places if _lists_people((0, list(frame.row(place)[1:])))), None)
+    if place is None:
+        return []
+    return [(row, list(values)) for row, *values in frame.slice(max(place - 4, 0), LOOK).iter_rows()]
+
+
+def normalised(value: pl.Expr) -> pl.Expr:
+    """`aliases.normalise`, as an expression."""
+    return value.str.to_lowercase().str.replace_all(r"[^a-z0-9]+", "_").str.strip_chars("_")
 
 
 def _score(values: Sequence[str | None], told: frozenset[str]) -> int:

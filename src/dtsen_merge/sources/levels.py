@@ -96,7 +96,10 @@ def join_levels(
     headings: dict[str, str] = {}
     lower: dict[str, str] = {}
     bottom = levels[-1][1]
-    uppers = [_reaching(row, values, bottom, merged) for row, values in levels[:-1]]
+    uppers = [
+        _reaching(row, values, _nearest_below(levels[place + 1 :]), merged)
+        for place, (row, values) in enumerate(levels[:-1])
+    ]
     for place, name in enumerate(cells):
         own = bottom[place]
         parts = [upper[place] for upper in uppers if upper[place]]
@@ -105,6 +108,14 @@ def join_levels(
             headings[name] = " / ".join(dict.fromkeys(told))
             lower[name] = told[-1]
     return headings, lower
+
+
+def _nearest_below(levels: Sequence[Line]) -> list[str | None]:
+    """In each column the first word of the levels, from above; a cell merged over several has it in the uppermost."""
+    return [
+        next((word for word in column if word is not None), None)
+        for column in zip(*(v for _, v in levels), strict=True)
+    ]
 
 
 def _reaching(

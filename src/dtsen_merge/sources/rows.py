@@ -8,10 +8,10 @@ from typing import Final
 import polars as pl
 
 from dtsen_merge.sources.aliases import normalise
-from dtsen_merge.sources.layout import Layout
+from dtsen_merge.sources.layout import Layout, normalised
 from dtsen_merge.sources.levels import NUMBERED
 
-TOTAL: Final = r"(?i)^\s*((sub|grand)[\s-]*)?(jumlah|total)\b"
+TOTAL: Final = r"(?i)^\s*(((sub|grand)[\s-]*)?(jumlah|total)\b|(di)?pindah(an|kan)\b)"
 FORMAL: Final = (
     r"(?i)^\s*((mengetahui|menyetujui|disetujui|diketahui)\b|dibuat\s+oleh|nip\s*[.:]?\s*[\d-]|ttd\b|tertanda\b|tanda\s+tangan"
     r"|[a-z .]+,\s*(tgl\.?\s*)?(\d{1,2}|[. _…]+)?\s*"
@@ -20,10 +20,21 @@ FORMAL: Final = (
 """What only the foot of a letter says: approvals, a place and date, a civil servant's number."""
 OFFICE: Final = r"(?i)^\s*(petugas|koordinator|kepala|plt\b|a\.?n\.|camat|lurah|ketua|sekretaris|bendahara|pembakal|pendamping|dibuat)"
 """Offices that sign; a person's name may begin with one, so in a column of names they begin no block."""
-FOOTNOTE: Final = r"(?i)^\s*(\*+\s*\)?|(catatan|keterangan|ket|sumber|note|nb)\s*[.:]|dicetak\s|tanggal\s+cetak|halaman\s+\d|hal\.?\s+\d)"
+FOOTNOTE: Final = r"(?i)^\s*(\*+\s*\)?|(catatan|keterangan|ket|sumber|note|nb|terbilang)\s*[.:]|dicetak\s|tanggal\s+cetak|halaman\s+\d|hal\.?\s+\d)"
 SECTION: Final = (
     r"(?i)^\s*(kec|kecamatan|kel|kelurahan|desa|dusun|wilayah|kab|kabupaten|provinsi|rt|rw)\b\.?\s*[:/ ]?\s*\S"
 )
+TITLE: Final = r"(?i)^\s*(daftar|data|rekap\w*|lampiran|tabel|laporan|usulan|penerima)\b"
+"""How a table's title begins."""
+HOW_TO_FILL: Final = (
+    r"(?i)\b(hh|dd|tgl|tanggal)\s*[-/ ]\s*(bb|mm|bulan|bln)\s*[-/ ]\s*(tt|yy|tahun|th)|\b\d{1,2}\s*(digit|angka|karakter|huruf)\b"
+    r"|^\s*\(?(contoh|misal|isi(kan|lah)?|diisi|pilih|opsional|wajib|huruf\s+(kapital|besar)|sesuai\s+(ktp|kk))\b"
+)
+"""What a form says below its headings, and what an invented example there begins with."""
+NEAR_HEADER: Final = 3
+"""Rows below the header in which a form may say how it is filled in."""
+CIVIL_SERVANT: Final = r"^\D*(19|20)\d{6}\s?(19|20)\d{4}\s?[12]\s?\d{3}\D*$"
+"""NIP, a civil servant's number: birth date, month of appointment, sex, serial; never a NIK's sixteen digits."""
 RUNNING: Final = r"^\(?\d{1,7}\)?\.?$"
 RUNNING_HEADINGS: Final = ("", "no", "nomor", "no_urut", "nomor_urut", "urut")
 """Headings of the running number: a row that has only this was prepared and names nobody yet."""
@@ -47,25 +58,29 @@ def classify(
     if frame.is_empty() or not cells:
         return frame.with_columns(code=pl.lit(None, dtype=pl.String))
     placed = frame.with_row_index("__place")
-    known = _any(number_columns, lambda cell: cell.str.contains(r"\d{10}")) & (pl.col("row") > max(layout.header_rows))
+    known = _any(number_columns, _is_number) & (pl.col("row") > max(layout.header_rows))
     rest = placed.filter(~known)  # an identity number makes a row data, and most rows have one
     marked = _described(rest, layout, cells, person_columns, number_columns)
-    marked = marked.with_columns(__block=_in_block(frame.height))
+    marked = marked.with_columns(_opens_table(marked).alias("__opening"), __block=_in_block(frame.height))
     seen = pl.col
     code = (
         pl.when(pl.col("row").is_in(list(layout.header_rows)))
         .then(pl.lit("row-ignored-header"))
         .when(pl.col("row") < min(layout.header_rows, default=0))
         .then(pl.lit("row-ignored-title"))
+        .when(seen("__filling"))
+        .then(pl.lit("row-ignored-header"))
         .when(seen("__counts"))
         .then(pl.lit("row-ignored-column-numbers"))
         .when(seen("__header"))
         .then(pl.lit("row-ignored-repeated-header"))
         .when(seen("__total"))
         .then(pl.lit("row-ignored-total"))
+        .when(seen("__opening"))
+        .then(pl.lit("row-ignored-title"))
         .when(seen("__block"))
         .then(pl.lit("row-ignored-signature"))
-        .when(seen("__note"))
+        .when(seen("__note") | (seen("__label") & _goes_on_from(seen("__note"))))
         .then(pl.lit("row-ignored-footnote"))
         .when(seen("__unfilled"))
         .then(pl.lit("row-ignored-number-only"))
@@ -88,7 +103,7 @@ def _described(
         __first=pl.coalesce(cells).str.replace_all("\u00a0", " ", literal=True),
         __named=_any(persons, pl.Expr.is_not_null),
         __numbered=pl.lit(leftmost not in persons) & pl.col(leftmost).str.contains(RUNNING).fill_null(False),
-        __known=_any(numbers, lambda cell: cell.str.count_matches(r"\d") >= 10),
+        __known=_any(numbers, _is_number),
         __in_names=_first_is_in(cells, persons),
         __below=pl.col("row") > max(layout.header_rows, default=0),
     )
@@ -114,11 +129,10 @@ def _described(
         __counts=_counts_up(cells) & (pl.col("__filled") >= max(3, width // 2)),
         __total=total | (amount & pl.col("__below")),
         __starts=begins & sparse & ~person & pl.col("__below"),
-        __resumes=(pl.col("__named") & ~sparse) | person,
+        __resumes=(pl.col("__named") & ~sparse & pl.lit(not _is_running(layout, leftmost))) | person,
+        __filling=_tells_how(cells, layout) & ~pl.col("__known"),
         __note=note,
-        __unfilled=lone
-        & pl.col("__numbered")
-        & pl.lit(normalise(layout.headings.get(leftmost, "")) in RUNNING_HEADINGS),
+        __unfilled=lone & pl.col("__numbered") & pl.lit(_is_running(layout, leftmost)),
         __label=lone & (outside | section),
     )
 
@@ -138,6 +152,49 @@ def _in_block(height: int) -> pl.Expr:
     ends = pl.when(back).then(place).when(data_behind).then(place + 1).backward_fill().fill_null(height)
     near = (ends - first_of_block.forward_fill()) <= LONGEST_BLOCK
     return ((begun > resumed) & near).fill_null(False)
+
+
+def _is_running(layout: Layout, column: str) -> bool:
+    """Whether a column is headed as the running number."""
+    return normalise(layout.headings.get(column, "")) in RUNNING_HEADINGS
+
+
+def _is_number(cell: pl.Expr) -> pl.Expr:
+    """Whether a cell holds an identity number, be it broken; a civil servant's is none of a list's people."""
+    return (cell.str.count_matches(r"\d") >= 10) & ~cell.str.contains(CIVIL_SERVANT)
+
+
+def _tells_how(cells: Sequence[str], layout: Layout) -> pl.Expr:
+    """Rows right below the header that say how the form is filled in, or show it by an example."""
+    hits = pl.sum_horizontal([pl.col(name).str.contains(HOW_TO_FILL).fill_null(False) for name in cells])
+    last = max(layout.header_rows, default=0)
+    near = pl.col("row").is_between(last + 1, last + NEAR_HEADER)
+    return near & (
+        (hits >= 2) | ((hits == 1) & (pl.col("__filled") <= 2)) | pl.col("__first").str.contains(r"(?i)^\s*\(?contoh\b")
+    )
+
+
+def _goes_on_from(starts: pl.Expr) -> pl.Expr:
+    """Rows that follow one of `starts` without a blank row between."""
+    run = (pl.col("row").diff().fill_null(1) > 1).cum_sum()
+    return starts.cast(pl.Int8).cum_max().over(run).cast(pl.Boolean)
+
+
+def _opens_table(marked: pl.DataFrame) -> pl.Series:
+    """The title lines right above a header that stands again: the last lines before it, one of them a title's or place's."""
+    person = pl.col("__named") & (pl.col("__numbered") | pl.col("__known"))
+    sparse = (pl.col("__filled") <= 2) & pl.col("__below") & ~pl.col("__header") & ~person
+    runs = marked.select(
+        "__first", sparse=sparse, header="__header", run=(pl.col("row").diff().fill_null(1) > 1).cum_sum()
+    )
+    next_header = pl.when("header").then("run").backward_fill()
+    told = runs.with_columns(
+        near=(next_header - pl.col("run")).is_between(0, 1).fill_null(False)
+        & pl.col("sparse")
+        & ~pl.col("__first").str.contains(FORMAL)
+    )
+    titled = pl.col("near") & pl.col("__first").str.contains(rf"{TITLE}|{SECTION}")
+    return told.select(opening=pl.col("near") & titled.any().over("run"))["opening"]
 
 
 def _any(columns: Sequence[str], test: object) -> pl.Expr:
@@ -169,14 +226,10 @@ def _header_like(layout: Layout, cells: Sequence[str]) -> pl.Expr:
     return moved | ((hits >= min(2, len(same))) & (hits >= 0.6 * pl.col("__filled")))
 
 
-def normalised(value: pl.Expr) -> pl.Expr:
-    """`normalise`, as an expression."""
-    return value.str.to_lowercase().str.replace_all(r"[^a-z0-9]+", "_").str.strip_chars("_")
-
-
 def _counts_up(cells: Sequence[str]) -> pl.Expr:
-    """Numbers only, that rise from 1 or 2 by one: the row of column numbers."""
-    plain = pl.all_horizontal([pl.col(name).is_null() | pl.col(name).str.contains(NUMBERED) for name in cells])
+    """Numbers only, that rise from 1 or 2 by one: the row of column numbers; one may be a sum (`6 = 4 x 5`)."""
+    form = rf"{NUMBERED}|^\(?\d{{1,3}}\)?\s*=[\s\dx*+×:/()-]+$"
+    plain = pl.all_horizontal([pl.col(name).is_null() | pl.col(name).str.contains(form) for name in cells])
     values = pl.concat_list([pl.col(name).str.extract(r"(\d+)").cast(pl.Int32, strict=False) for name in cells])
     told = values.list.drop_nulls()
     steps = told.list.diff().list.drop_nulls()

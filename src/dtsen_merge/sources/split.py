@@ -21,8 +21,10 @@ def split_combined(frame: pl.DataFrame) -> pl.DataFrame:
         frame = _split_rt_rw(frame)
     if "nama_nik" in frame.columns:
         number = pl.col("nama_nik").str.extract(r"('?\d[\d. ]{12,}\d)", 1)
-        person = pl.col("nama_nik").str.replace(r"[\s/,|(-]*'?\d[\d. ]{12,}\d\)?\s*", "")
+        person = pl.col("nama_nik").str.replace(r"(?i)[\s/,|(-]*(\bnik\b[\s.:]*)?'?\d[\d. ]{12,}\d\)?\s*", "")
         frame = _put(frame, "nama_nik", nama=person.str.strip_chars(" /,|-\n"), nik=number)
+    if "kk_nik" in frame.columns:
+        frame = _split_numbers(frame)
     if "nama_ortu" in frame.columns and "orang_tua" not in frame.columns and _is_labelled(frame["nama_ortu"], PARENTS):
         frame = frame.rename({"nama_ortu": "orang_tua"})
     if "orang_tua" in frame.columns:
@@ -31,6 +33,8 @@ def split_combined(frame: pl.DataFrame) -> pl.DataFrame:
         frame = _split_address(frame, "alamat_gabungan")
     if "alamat" in frame.columns and _is_labelled(frame["alamat"]):
         frame = _split_address(frame, "alamat")
+    elif "alamat" in frame.columns:
+        frame = _rt_rw_of_address(frame)
     return frame
 
 
@@ -50,6 +54,35 @@ def _split_rt_rw(frame: pl.DataFrame) -> pl.DataFrame:
     parts = r"(?i)^\s*(?:rt[.: ]*)?(\d+|-*)\s*(?:[/\\,;-]+\s*(?:rw[.: ]*)?|\s*rw[.: ]*|$)(\d*|-*)\s*$"
     found = [pl.col("rt_rw").str.extract(parts, group).str.strip_chars("-") for group in (1, 2)]
     return _put(frame, "rt_rw", rt=found[0], rw=found[1])
+
+
+def _split_numbers(frame: pl.DataFrame) -> pl.DataFrame:
+    """Card and NIK in one cell: the NIK is that of the two places in which days of women (+ 40) stand, or more differ."""
+    numbers = [pl.col("kk_nik").str.extract_all(r"\d{16}").list.get(place, null_on_oob=True) for place in (0, 1)]
+    told = frame.select(first=numbers[0], second=numbers[1])
+    women = told.select((pl.all().str.slice(6, 1).cast(pl.UInt8) >= 4).sum()).row(0)
+    differing = told.select(pl.all().n_unique()).row(0)
+    first_is_nik = (women[0], differing[0]) > (women[1], differing[1])
+    nik, no_kk = numbers if first_is_nik else (numbers[1], numbers[0])
+    return _put(frame, "kk_nik", nik=nik, no_kk=no_kk)
+
+
+def _rt_rw_of_address(frame: pl.DataFrame) -> pl.DataFrame:
+    """RT and RW that an address names (`RT 003/RW 001`, `Rt.7 Rw.2`, `RT/RW 3/1`), where no column holds them.
+
+    The address stays as it is.
+    """
+    if {"rt", "rw"} & set(frame.columns):
+        return frame
+    pair = r"(?i)\brt\.?\s*/\s*rw[.:\s]*(\d{1,3})\s*/\s*(\d{1,3})\b"
+    rt = r"(?i)\brt[.:\s]*(\d{1,3})\b"
+    rw = r"(?i)\b(?:rw[.:\s]*|rt[.:\s]*\d{1,3}\s*/\s*)(\d{1,3})\b"
+    address = pl.col("alamat")
+    told = frame.with_columns(
+        rt=pl.coalesce(address.str.extract(pair, 1), address.str.extract(rt, 1)),
+        rw=pl.coalesce(address.str.extract(pair, 2), address.str.extract(rw, 1)),
+    )
+    return told if told["rt"].count() or told["rw"].count() else frame
 
 
 def _split_parents(frame: pl.DataFrame) -> pl.DataFrame:

@@ -25,6 +25,8 @@ ACROSS_COLUMNS: Final = (
 )  # fmt: skip
 """The columns of RECORDS that `validate_across` reads."""
 
+ACROSS_CODES: Final = ("deceased-receives",)
+"""What these rules find."""
 DECEASED: Final = "MENINGGAL"
 
 

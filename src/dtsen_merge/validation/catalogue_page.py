@@ -14,8 +14,9 @@ from dtsen_merge.validation.telling import Told, tell
 _GROUPS: Final[tuple[tuple[str, str, str, tuple[str, ...]], ...]] = (
     ("Baris yang bukan data", "Rows that are not data", "2", ("row-ignored-",)),
     ("Berkas, lembar, dan sel", "Files, sheets and cells", "2",
-     ("file-", "sheet-", "rows-", "column-", "cell-", "row-broken")),
-    ("NIK", "NIK", "3", ("nik-",)),
+     ("file-", "profile-", "sheet-", "rows-", "columns-", "hidden-", "place-", "column-", "cell-", "row-broken",
+      "correction-")),
+    ("NIK", "NIK", "3", ("identity-", "nik-")),
     ("Nomor Kartu Keluarga", "Family card number", "3", ("kk-",)),
     ("Nama", "Names", "4", ("nama-",)),
     ("Tanggal dan usia", "Dates and ages", "3, 6", ("date-", "age-")),

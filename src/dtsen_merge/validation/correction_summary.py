@@ -14,7 +14,7 @@ from dtsen_merge.workbooks.tables import TableColumn, TableSheet
 
 LISTED: Final = ("warning", "error")
 """Severities that put a row before the agency."""
-SUMMARIES: Final = ("by-problem", "by-sheet", "by-village", "of-files")
+SUMMARIES: Final = ("by-problem", "by-sheet", "by-village", "of-files", "all-problems")
 _SENTENCE: Final = 70
 
 
@@ -27,9 +27,9 @@ class Tab:
     sheet: str
 
 
-def said(name: str, language: Language) -> str:
+def said(name: str, language: Language, part: str = "", **params: str | int) -> str:
     """A text of the corrections workbook."""
-    return text(f"validation-corrections-{name}", language)
+    return text(f"validation-corrections-{name}{'.' if part else ''}{part}", language, **params)
 
 
 def by_problem(told: pl.DataFrame, language: Language) -> TableSheet:
@@ -86,6 +86,35 @@ def of_files(told: pl.DataFrame, language: Language) -> TableSheet:
         .unique(maintain_order=True)
     )
     return _summary("of-files", ("problem", "file", "sheet", "severity", "column", "remedy"), notes, language)
+
+
+def all_problems(wrong: pl.DataFrame, tabs: Sequence[Tab], language: Language) -> TableSheet:
+    """Every problem that is before the agency, a line each, with its cell as the spreadsheet program names it.
+
+    `wrong`: problems in words with the letter and heading of the agency's column.
+    """
+    names = pl.DataFrame(
+        {"file": [tab.file for tab in tabs], "sheet": [tab.sheet for tab in tabs], "tab": [tab.name for tab in tabs]},
+        schema={"file": pl.String, "sheet": pl.String, "tab": pl.String},
+    )
+    listed = (
+        wrong.join(names, on=["file", "sheet"], how="left", maintain_order="left")
+        .sort("file", "sheet", "row", "letter", "code", nulls_last=True)
+        .select(
+            "file",
+            "sheet",
+            pl.format("{}{}", pl.col("letter").fill_null(""), "row").alias("cell"),
+            pl.coalesce(
+                "heading", pl.col("column").str.replace_all("_", " "), pl.lit(said("whole-row", language))
+            ).alias("heading"),
+            "value",
+            _severity(language),
+            "title",
+            "remedy",
+        )
+    )
+    headings = ("file", "sheet", "cell", "column", "value", "severity", "problem", "remedy")
+    return _summary("all-problems", headings, listed, language)
 
 
 def severity_names(language: Language) -> Mapping[str, str]:

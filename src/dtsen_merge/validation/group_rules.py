@@ -18,18 +18,21 @@ _WHOLE_FAMILIES: Final = ("population", "welfare")
 """Kinds whose lists hold whole families, so that a card without a head means something."""
 _TELLING: Final = ("nik", "nik_15", "no_kk", "no_kk_15", "tanggal_lahir", "telepon", "id_asal", "alamat")
 """A row with none of these is too thin for sameness to mean anything (a bare `SITI` twice)."""
-_READ: Final = (*KEY, "row_kind", "nama_tokens", "hubungan_keluarga", "status_hidup", "raw", *_TELLING)
+GROUP_CODES: Final = ("nik-shared", "kk-equals-nik", "kk-heads", "duplicate-row")
+"""What these rules find."""
+GROUP_COLUMNS: Final = (*KEY, "row_kind", "nama_tokens", "hubungan_keluarga", "status_hidup", "raw", *_TELLING)
 
 
 def check_groups(records: pl.DataFrame, kind: str, *, once: bool) -> pl.DataFrame:
     """The PROBLEMS that rows of one source show together.
 
     Args:
-        records: accepted RECORDS of one source.
+        records: accepted records of one source, at least GROUP_COLUMNS: all, or those that share a NIK or their whole
+            content with another row or stand on a card without one head.
         kind: the source's kind.
         once: whether the source holds one row a person.
     """
-    narrow = records.select(_READ)
+    narrow = records.select(GROUP_COLUMNS)
     return gather(
         [shared_niks(narrow), cards_equal_niks(narrow), heads_of_cards(narrow, kind), duplicates(narrow, once=once)]
     )

@@ -23,7 +23,7 @@ REJECTING: Final = tuple(code for code, kind in CATALOGUE.items() if kind.effect
 
 @dataclass(frozen=True, slots=True)
 class Validated:
-    """One source after validation: every record is accepted or rejected, in the order in which it came."""
+    """Rows after validation: every record is accepted or rejected, in the order in which it came."""
 
     accepted: pl.DataFrame  # RECORDS
     rejected: pl.DataFrame  # RECORDS
@@ -38,7 +38,7 @@ def validate(
     policy: Mapping[str, Any],
     today: date,
 ) -> Validated:
-    """Check one source's records.
+    """Check the records of one source, or of one of its files, each row by itself (`validate_groups`: together).
 
     Args:
         records: RECORDS of one source; (file, sheet, row) names a row once.
@@ -55,8 +55,17 @@ def validate(
     own = _news(check_rows(records, rules, today), problems)
     so_far = gather([problems, failed, own])
     accepted, rejected = _part(records, so_far)
-    together = _news(check_groups(accepted, profile.kind, once=profile.one_row_per_person), problems)
-    return Validated(accepted, rejected, gather([so_far, together]))
+    return Validated(accepted, rejected, so_far)
+
+
+def validate_groups(records: pl.DataFrame, *, profile: SourceProfile) -> pl.DataFrame:
+    """The PROBLEMS (GROUP_CODES) that the accepted rows of one source, all files, show together.
+
+    Args:
+        records: as `check_groups` reads them.
+        profile: the source.
+    """
+    return check_groups(records, profile.kind, once=profile.one_row_per_person)
 
 
 def _against_schema(

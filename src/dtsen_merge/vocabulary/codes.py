@@ -73,9 +73,17 @@ def read_yes_no(values: pl.Series, terms: Terms, *, named_is_yes: bool = False) 
 
 
 def read_sex(values: pl.Series, terms: Terms) -> pl.DataFrame:
-    """`value` (L, P or null) and `bad` (Boolean: something else stands there)."""
+    """`value` (L, P or null) and `bad` (Boolean: something else stands there).
+
+    Beside W (wanita) and without an L, P is short for pria.
+    """
     frame = read_terms(values, terms)
-    return frame.select(value=pl.when(~pl.col("unknown")).then("value"), bad="unknown")
+    keys = values.cast(pl.String).str.strip_chars().str.to_uppercase()
+    kinds = set(keys.drop_nulls().unique().to_list())
+    told = frame.select(value=pl.when(~pl.col("unknown")).then("value"), bad="unknown")
+    if {"P", "W"} <= kinds and not kinds & {"L", "LK", "LAKI-LAKI"}:
+        return told.with_columns(value=pl.when(keys == "P").then(pl.lit("L")).otherwise("value"))
+    return told
 
 
 def by_sex(relation: pl.Expr, sex: pl.Expr) -> pl.Expr:

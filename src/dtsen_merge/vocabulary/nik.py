@@ -16,6 +16,18 @@ from dtsen_merge.vocabulary.text import SPACES, where
 
 Kind = Literal["nik", "kk"]
 
+PROVINCES: Final = (
+    *range(11, 20),
+    21,
+    *range(31, 37),
+    *range(51, 55),
+    *range(61, 66),
+    *range(71, 77),
+    81,
+    82,
+    *range(91, 97),
+)
+"""Codes of provinces (Kepmendagri 300.2.2-2138/2025), and 54, Timor Timur until 1999, whose people keep their NIK."""
 WOMEN_ADD: Final = 40
 OLDEST: Final = 110
 """No one is older."""
@@ -122,10 +134,11 @@ def _code(kind: Kind, *, truncated: bool) -> pl.Expr:
 
 
 def possible_region(number: pl.Expr) -> pl.Expr:
-    """Whether the first six digits (of 16, as an integer) can be a region: kabupaten 01–69, kota 71–99."""
+    """Whether the first six digits (of 16, as an integer) can be a region: a province, kabupaten 01–69, kota 71–99."""
     regency = number // 1_000_000_000_000 % 100
     district = number // 10_000_000_000 % 100
-    return (number // 100_000_000_000_000 >= 11) & (regency != 0) & (regency != 70) & (district != 0)
+    province = (number // 100_000_000_000_000).cast(pl.Int32).is_in(PROVINCES)
+    return province & (regency != 0) & (regency != 70) & (district != 0)
 
 
 def possible_date(number: pl.Expr, kind: Kind) -> pl.Expr:

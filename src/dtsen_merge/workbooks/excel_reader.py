@@ -6,6 +6,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -13,7 +14,8 @@ import fastexcel
 import polars as pl
 
 from dtsen_merge.errors import InputError
-from dtsen_merge.workbooks.grid import CELL_ERRORS, Merge, SheetGrid, grid_frame
+from dtsen_merge.workbooks.grid import CELL_ERRORS, SheetGrid, grid_frame
+from dtsen_merge.workbooks.ods_marks import OdsSheet, ods_marks
 from dtsen_merge.workbooks.ooxml import CELL_BYTES, SMALL, SheetMarks, check_archive, sheet_marks
 from dtsen_merge.workbooks.sniff import FileKind
 
@@ -22,10 +24,13 @@ _SHOWN: Final = {
     "Div0": "#DIV/0!", "NA": "#N/A", "Name": "#NAME?", "Null": "#NULL!", "Num": "#NUM!", "Ref": "#REF!",
     "Value": "#VALUE!", "GettingData": "#GETTING_DATA",
 }  # fmt: skip
-_MIDNIGHT: Final = r"^(\d{4}-\d\d-\d\d) 00:00:00(?:\.0+)?$"
-_NO_DAY: Final = r"^1899-12-3[01] (\d\d:\d\d:\d\d)$"
+_MIDNIGHT: Final = r"^\d{4}-\d\d-\d\d 00:00:00(?:\.0+)?$"
+_NO_DAY: Final = r"^1899-12-3[01] \d\d:\d\d:\d\d$"
+_TRUTH: Final = ("true", "false")
 _REPEATED: Final = re.compile(rb'number-(rows|columns)-repeated="(\d+)"')
 _MANY: Final = 2_000_000
+_UNMARKED: Final = SheetMarks(hiding_known=False)
+"""Of xls and xlsb only the cells are read: the engine does not tell which rows and columns are hidden."""
 _NAMED: Final = {
     FileKind.XLSX: (".xlsx", ".xlsm"), FileKind.XLSB: (".xlsb",), FileKind.XLS: (".xls",), FileKind.ODS: (".ods",),
 }  # fmt: skip
@@ -39,12 +44,14 @@ def read_excel(path: Path, kind: FileKind, name: str) -> Iterator[SheetGrid]:
         InputError: file-password, file-not-spreadsheet or file-too-large; params: file.
     """
     marks: dict[str, SheetMarks] = {}
+    told: dict[str, OdsSheet] = {}
     if kind is FileKind.XLSX:
         marks = sheet_marks(path, name)
     elif kind in (FileKind.XLSB, FileKind.ODS):
         check_archive(path, name)
         if kind is FileKind.ODS:
             _check_repeats(path, name)
+            told = ods_marks(path, name)
     with _as_input_error(name):
         book = fastexcel.read_excel(path if path.suffix.lower() in _NAMED[kind] else path.read_bytes())
         sheets = book.sheet_names
@@ -52,64 +59,107 @@ def read_excel(path: Path, kind: FileKind, name: str) -> Iterator[SheetGrid]:
     for sheet in sheets:
         if marks and sheet not in marks:
             continue
-        with _as_input_error(name):
-            loaded = _load(book, sheet, name)
-        if loaded is not None:
+        unmarked = told.get(sheet, OdsSheet()).marks if kind is FileKind.ODS else _UNMARKED
+        grid = _read_sheet(book, sheet, name, marks.get(sheet, unmarked))
+        if grid is not None:
             read += 1
-            yield _grid(loaded, sheet, marks.get(sheet, SheetMarks()))
+            yield _with_failed(grid, told[sheet].errors) if sheet in told else grid
     if not read:
         raise InputError("file-not-spreadsheet", file=name)
 
 
-def _load(book: fastexcel.ExcelReader, sheet: str, name: str) -> fastexcel.ExcelSheet | None:
+def _read_sheet(book: fastexcel.ExcelReader, sheet: str, name: str, marks: SheetMarks) -> SheetGrid | None:
+    with _as_input_error(name):
+        loaded = _load(book, sheet, name, marks)
+    return None if loaded is None else _grid(*loaded, sheet, marks)
+
+
+def _load(
+    book: fastexcel.ExcelReader, sheet: str, name: str, marks: SheetMarks
+) -> tuple[pl.DataFrame, fastexcel.CellErrors | None, bool, int] | None:
+    """A sheet's cells as text, those that failed, whether it is hidden, and its first column; None for no worksheet.
+
+    The engine tells of failed cells only from its own copy of the sheet, larger than the frame. Where none can have
+    failed it goes without the copy; else the copy is let go of before the frame is worked on.
+    """
+    faults, hidden, first = None, marks.hidden, marks.first_column
     try:
-        return book.load_sheet(sheet, header_row=None, skip_rows=0, dtypes="string")
+        if marks.may_fail:
+            loaded = book.load_sheet(sheet, header_row=None, skip_rows=0, dtypes="string")
+            hidden = loaded.visible != "visible"
+            first = next((column.absolute_index for column in loaded.available_columns()), 0)
+            batch, faults = loaded.to_arrow_with_errors()
+            del loaded
+        else:
+            batch = book.load_sheet_eager(sheet, header_row=None, skip_rows=0, dtypes="string")
     except fastexcel.FastExcelError as fault:
         if "not a valid worksheet" in str(fault) or isinstance(fault, fastexcel.SheetNotFoundError):
             return None
         raise InputError("file-not-spreadsheet", file=name) from fault
-
-
-def _grid(loaded: fastexcel.ExcelSheet, sheet: str, marks: SheetMarks) -> SheetGrid:
-    batch, faults = loaded.to_arrow_with_errors()
     table = pl.from_arrow(batch)
-    text = table if isinstance(table, pl.DataFrame) else pl.DataFrame()
-    text = text.with_columns(_plain(pl.col(column)) for column in text.columns)
-    errors = _cell_errors(faults)
+    return table if isinstance(table, pl.DataFrame) else pl.DataFrame(), faults, hidden, first
+
+
+def _grid(
+    cells: pl.DataFrame, faults: fastexcel.CellErrors | None, hidden: bool, first: int, sheet: str, marks: SheetMarks
+) -> SheetGrid:
+    text = _from_column_a(_plain(cells), first)
+    errors = _cell_errors(faults, first)
     rows = pl.Series(range(1, text.height + 1), dtype=pl.UInt32)
-    first = marks.first_column
-    merged: tuple[Merge, ...] = tuple(
-        (top, left - first, bottom, right - first) for top, left, bottom, right in marks.merged
-    )
     return SheetGrid(
         sheet,
         grid_frame(text, rows, keep=errors["row"]),
         errors=errors,
-        merged=tuple(merge for merge in merged if merge[1] >= 0),
-        hidden=loaded.visible != "visible",
+        merged=marks.merged,
+        hidden=hidden,
         hidden_rows=marks.hidden_rows,
-        hidden_columns=frozenset(column - first for column in marks.hidden_columns if column >= first),
-        numeric=frozenset(column - first for column in marks.numeric if column >= first),
-        first_column=first,
+        hidden_columns=marks.hidden_columns,
+        hiding_known=marks.hiding_known,
+        numeric=marks.numeric,
     )
 
 
-def _plain(text: pl.Expr) -> pl.Expr:
-    """Dates without a time of midnight, times without a day, truth values in capitals."""
-    timed = text.str.ends_with(":00") | text.str.starts_with("1899-12-3")
-    short = text.str.replace(_MIDNIGHT, "$1").str.replace(_NO_DAY, "$1")
-    upper = text.str.to_uppercase()
+def _with_failed(grid: SheetGrid, failed: list[tuple[int, int, str]]) -> SheetGrid:
+    """The sheet with its failed cells told; a row of which nothing else is left stands again."""
+    lines = [(row, f"c{column}", shown) for row, column, shown in failed if column < grid.width]
+    errors = pl.DataFrame(lines, schema=dict(CELL_ERRORS), orient="row")
+    alone = errors.select("row").unique().join(grid.frame.select("row"), on="row", how="anti")
+    blank = alone.with_columns(pl.lit(None, dtype=pl.String).alias(name) for name in grid.columns)
+    return replace(grid, frame=pl.concat([grid.frame, blank.select(grid.frame.columns)]).sort("row"), errors=errors)
+
+
+def _from_column_a(cells: pl.DataFrame, first: int) -> pl.DataFrame:
+    """The cells with the empty columns before them, which the engine leaves out, so that the first is A."""
+    if not first or not cells.width:
+        return cells
+    before = [pl.lit(None, dtype=pl.String).alias(f"before_{place}") for place in range(first)]
+    return cells.select(*before, pl.all())
+
+
+def _plain(cells: pl.DataFrame) -> pl.DataFrame:
+    """Dates without a time of midnight, times without a day, truth values in capitals; other columns as they are."""
+    every = pl.all()
+    odd = cells.select((_timed(every) | every.is_in(_TRUTH)).any())
+    return cells.with_columns(_plain_cell(pl.col(name)) for name in cells.columns if odd[name][0])
+
+
+def _timed(text: pl.Expr) -> pl.Expr:
+    return text.str.ends_with(":00") | text.str.starts_with("1899-12-3")
+
+
+def _plain_cell(text: pl.Expr) -> pl.Expr:
     return (
-        pl.when(timed).then(short)
-        .when(text.is_in(["true", "false"])).then(upper)
+        pl.when(_timed(text) & text.str.contains(_MIDNIGHT)).then(text.str.head(10))
+        .when(_timed(text) & text.str.contains(_NO_DAY)).then(text.str.slice(11))
+        .when(text.is_in(_TRUTH)).then(text.str.to_uppercase())
         .otherwise(text)
     )  # fmt: skip
 
 
-def _cell_errors(faults: fastexcel.CellErrors | None) -> pl.DataFrame:
+def _cell_errors(faults: fastexcel.CellErrors | None, first: int) -> pl.DataFrame:
     found = [] if faults is None else faults.errors
     lines = [
-        (fault.position[0] + 1, f"c{fault.position[1]}", _SHOWN.get(kind[1], f"#{kind[1].upper()}!"))
+        (fault.position[0] + 1, f"c{fault.position[1] + first}", _SHOWN.get(kind[1], f"#{kind[1].upper()}!"))
         for fault in found
         if (kind := _ERROR.search(fault.detail))
     ]

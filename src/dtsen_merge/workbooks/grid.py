@@ -32,15 +32,15 @@ class SheetGrid:
     """
 
     sheet: str  # "" for a text file
-    frame: pl.DataFrame  # row (UInt32, as the program shows it; in a text the line it starts on), c0 … cN (String)
+    frame: pl.DataFrame  # row (UInt32, as the program shows it; in a text the line it starts on), c0 (A) … cN (String)
     errors: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=dict(CELL_ERRORS)))
     merged: tuple[Merge, ...] = ()
     hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+    hiding_known: bool = True  # whether the format's reader tells of hidden rows and columns
     numeric: frozenset[int] = frozenset()  # columns whose cells are numbers, not text (from the sheet's first megabyte)
     widths: pl.Series | None = None  # of a text: how many fields each row's record holds; None for a workbook
-    first_column: int = 0  # what c0 is in the spreadsheet: 0 is A
 
     @property
     def columns(self) -> list[str]:
@@ -54,7 +54,7 @@ class SheetGrid:
 
     def letter(self, index: int) -> str:
         """The name that a spreadsheet program shows over column `index`."""
-        return column_letter(index + self.first_column)
+        return column_letter(index)
 
 
 def no_errors() -> pl.DataFrame:

@@ -9,11 +9,14 @@ import posixpath
 import re
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 from xml.etree import ElementTree as ET
+
+import numpy as np
 
 from dtsen_merge.errors import InputError
 from dtsen_merge.workbooks.grid import Merge, column_number
@@ -43,11 +46,17 @@ _ROW: Final = re.compile(rb"<(?:\w+:)?row\b([^>]*)>")
 _CELL: Final = re.compile(rb"<(?:\w+:)?c\b([^>]*)>")
 _WIDE: Final = re.compile(rb' r="([A-Z]{2,3})\d')  # begins with a fixed text, which `re` finds ten times faster
 _REF: Final = re.compile(rb'\br="([A-Z]{1,3})?(\d+)"')
+_COLUMN: Final = re.compile(rb'\br="([A-Z]{1,3})"')  # of a cell whose digits are taken out
 _MERGE: Final = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*\bref="([A-Z]{1,3})(\d+):([A-Z]{1,3})(\d+)"')
 _COL: Final = re.compile(rb"<(?:\w+:)?col\b([^>]*)/?>")
 _HIDDEN: Final = re.compile(rb'\bhidden="(?:1|true)"')
-_FIRST_A: Final = re.compile(rb'<(?:\w+:)?c\b[^>]*\br="A\d+"[^>/]*><(?:\w+:)?(?:v|is|f)\b')
-_FILLED: Final = re.compile(rb'<(?:\w+:)?c\b[^>]*\br="([A-Z]{1,3})\d+"[^>/]*><(?:\w+:)?(?:v|is|f)\b')
+_HOLDS: Final = rb'\d+"[^>/]*><(?:\w+:)?(?:v|is|f)\b'
+_FILLED: Final = re.compile(rb' r="([A-Z]{1,3})' + _HOLDS)
+_TAIL: Final = 4096
+"""Bytes at a block's end in which the last cell is looked for."""
+_CACHED: Final = 1 << 16
+"""Bytes that a processor's nearest caches hold."""
+_START: Final = re.compile(rb"<(?:\w+:)?(?:c|row)\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +68,9 @@ class SheetMarks:
     hidden_columns: frozenset[int] = frozenset()
     first_column: int = 0  # the first that holds anything
     numeric: frozenset[int] = frozenset()  # mostly numbers, in the first block
+    hidden: bool = False
+    may_fail: bool = True  # some formula may have failed: an error (`#N/A`, …) can only stand where there is a `#`
+    hiding_known: bool = True  # whether hidden rows and columns can be told
 
 
 def check_archive(path: Path, name: str) -> None:
@@ -95,7 +107,7 @@ def sheet_marks(path: Path, name: str) -> dict[str, SheetMarks]:
     try:
         with zipfile.ZipFile(path) as archive:
             sheets = _sheet_parts(archive)
-            by_part = {part: sheet for sheet, part in sheets.items()}
+            by_part = {part: (sheet, hidden) for sheet, (part, hidden) in sheets.items()}
             packed = path.stat().st_size
             total = 0
             found: dict[str, SheetMarks] = {}
@@ -108,14 +120,15 @@ def sheet_marks(path: Path, name: str) -> dict[str, SheetMarks]:
                         if scan:
                             scan.feed(block)
                 if scan:
-                    found[by_part[info.filename]] = scan.finish()
+                    sheet, hidden = by_part[info.filename]
+                    found[sheet] = scan.finish(hidden=hidden)
             return found
     except _BROKEN as fault:
         raise InputError("file-not-spreadsheet", file=name) from fault
 
 
-def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
-    """Sheet name → the member that holds it, through the workbook's relationships."""
+def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, tuple[str, bool]]:
+    """Sheet name → the member that holds it, through the workbook's relationships; and whether it is hidden."""
     names = set(archive.namelist())
     if "xl/workbook.xml" not in names or "xl/_rels/workbook.xml.rels" not in names:
         return {}
@@ -124,11 +137,11 @@ def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
         target = relation.get("Target", "")
         whole = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join("xl", target))
         targets[relation.get("Id", "")] = whole
-    sheets: dict[str, str] = {}
+    sheets: dict[str, tuple[str, bool]] = {}
     for sheet in _elements(archive, "xl/workbook.xml", "sheet"):
         place = next((value for key, value in sheet.items() if key.endswith("}id")), "")
         if place in targets:
-            sheets[sheet.get("name", "")] = targets[place]
+            sheets[sheet.get("name", "")] = (targets[place], sheet.get("state", "visible") != "visible")
     return sheets
 
 
@@ -138,7 +151,11 @@ def _elements(archive: zipfile.ZipFile, member: str, tag: str) -> Iterator[ET.El
         data = stream.read(SMALL)
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
         raise ValueError(member)
-    for element in ET.fromstring(data).iter():  # noqa: S314 - document types are refused above
+    try:
+        root = ET.fromstring(data)  # noqa: S314 - document types are refused above
+    except LookupError as fault:  # it names an encoding that there is not
+        raise ValueError(member) from fault
+    for element in root.iter():
         if element.tag.rpartition("}")[2] == tag:
             yield element
 
@@ -157,19 +174,21 @@ class _Scan:
         self._first_row = 0
         self._last_row = 0
         self._numeric: frozenset[int] | None = None
+        self._may_fail = False
 
     def feed(self, block: bytes) -> None:
+        self._may_fail = self._may_fail or b"#" in block
         data = self._rest + block
-        cut = max(data.rfind(b"<row"), data.rfind(b":row"), data.rfind(b"<mergeCell "), data.rfind(b"</sheetData"))
-        if cut <= 0 or len(data) - cut > BLOCK:
-            cut = data.rfind(b"<")
+        tail = max(len(data) - _TAIL, 0)
+        cell = max((found.start() for found in _START.finditer(data, tail)), default=0)
+        cut = cell if cell > 0 else data.rfind(b"<")
         if cut <= 0:
             self._rest = data[-4096:]
             return
         self._rest = data[cut:]
-        self._look(data[:cut])
+        self._look(data[:cut], inside=cell > 0)
 
-    def finish(self) -> SheetMarks:
+    def finish(self, *, hidden: bool) -> SheetMarks:
         self._look(self._rest)
         return SheetMarks(
             tuple(self._merged),
@@ -177,31 +196,35 @@ class _Scan:
             frozenset(self._hidden_columns),
             self._first_column or 0,
             self._numeric or frozenset(),
+            hidden,
+            self._may_fail,
         )
 
-    def _look(self, data: bytes) -> None:
+    def _look(self, data: bytes, *, inside: bool = False) -> None:
+        """Take the marks out of whole tags; merges stand behind the rows, so not where a block ends `inside` them."""
         self._look_at_rows(data)
         self._look_at_columns(data)
-        for first, top, last, bottom in _MERGE.findall(data) if b"mergeCell" in data else ():
-            self._merged.append((int(top), column_number(first.decode()), int(bottom), column_number(last.decode())))
-        if b"<row" in data or b":row" in data:
-            if self._numeric is None:
-                self._numeric = _numeric_columns(data)
-            if (self._last_row - self._first_row + 1) * (self._last_column + 1) > MAX_CELLS:
-                cells = (self._last_row - self._first_row + 1) * (self._last_column + 1)
-                raise InputError("file-too-large", file=self.name, size=f"{cells * CELL_BYTES / 1024**3:.0f} GiB")
+        if not inside and b"mergeCell" in data:
+            for first, top, last, bottom in _MERGE.findall(data):
+                self._merged.append(
+                    (int(top), column_number(first.decode()), int(bottom), column_number(last.decode()))
+                )
+        if self._numeric is None and (b"<row" in data or b":row" in data):
+            self._numeric = _numeric_columns(data)
+        cells = (self._last_row - self._first_row + 1) * (self._last_column + 1)
+        if cells > MAX_CELLS:
+            raise InputError("file-too-large", file=self.name, size=f"{cells * CELL_BYTES / 1024**3:.0f} GiB")
 
     def _look_at_rows(self, data: bytes) -> None:
-        if b"hidden=" in data:
+        if b"h" in data and b"hidden=" in data:  # one letter is found ten times faster, and is rare between the cells
             for attributes in _ROW.findall(data):
                 if _HIDDEN.search(attributes) and (place := _REF.search(attributes)):
                     self._hidden_rows.add(int(place[2]))
             for attributes in _COL.findall(data):
                 if _HIDDEN.search(attributes):
                     self._hide_columns(attributes)
-        last = data.rfind(b"<row ")
-        first = data.find(b"<row ")
-        for start in (first, last):
+        row = b"<row " if b"<row " in data else b":row "
+        for start in (data.find(row), data.rfind(row)):
             if start >= 0 and (found := _REF.search(data, start, start + 400)):
                 number = int(found[2])
                 self._first_row = min(self._first_row or number, number)
@@ -215,28 +238,46 @@ class _Scan:
             self._hidden_columns.update(range(int(low[1]) - 1, last))
 
     def _look_at_columns(self, data: bytes) -> None:
-        wide = {column_number(letters.decode()) for letters in set(_WIDE.findall(data))}
+        wide = {column_number(letters.decode()) for letters in set(_WIDE.findall(data))} if _two_capitals(data) else ()
         self._last_column = max(self._last_column, max(wide, default=25))
-        if self._first_column == 0:
-            return
-        if _FIRST_A.search(data):
-            self._first_column = 0
-        elif columns := {column_number(letters.decode()) for letters in set(_FILLED.findall(data))}:
+        if self._first_column != 0:
             known = self._first_column
-            self._first_column = min(columns) if known is None else min(known, *columns)
+            columns = {column_number(letters.decode()) for letters in set(_filled_before(known).findall(data))}
+            if columns:
+                self._first_column = min(columns) if known is None else min(known, *columns)
+
+
+def _two_capitals(data: bytes) -> bool:
+    """Whether two capital letters stand side by side, without which there is no cell beyond column Z."""
+    signs = np.frombuffer(data, np.uint8)
+    for start in range(0, len(signs), _CACHED):
+        capital = (signs[start : start + _CACHED + 1] - np.uint8(ord("A"))) < np.uint8(26)
+        if (capital[1:] & capital[:-1]).any():
+            return True
+    return False
+
+
+def _filled_before(column: int | None) -> re.Pattern[bytes]:
+    """What finds filled cells to the left of the column, as far as one letter says it; of all columns where None."""
+    if column is None or column > 26:
+        return _FILLED
+    last = chr(ord("A") + column - 1)
+    letters = "(A)" if last == "A" else f"([A-{last}])"
+    return re.compile(b' r="' + letters.encode() + _HOLDS)
 
 
 def _numeric_columns(data: bytes) -> frozenset[int]:
-    """Columns of which most filled cells are numbers (no type, or `n`), in this block."""
-    numbers: dict[int, int] = {}
-    filled: dict[int, int] = {}
-    for cell in _CELL.finditer(data):
-        attributes = cell[1]
-        place = _REF.search(attributes)
-        if attributes.endswith(b"/") or not place or not place[1]:
-            continue
-        column = column_number(place[1].decode())
-        filled[column] = filled.get(column, 0) + 1
-        if b't="' not in attributes or b't="n"' in attributes:
-            numbers[column] = numbers.get(column, 0) + 1
-    return frozenset(column for column, count in filled.items() if numbers.get(column, 0) * 2 > count)
+    """Columns of which most filled cells are numbers (no type, or `n`), in this block.
+
+    Without digits the tags of a column's cells are alike, so that few different ones are left to be counted.
+    """
+    numbers: Counter[int] = Counter()
+    filled: Counter[int] = Counter()
+    for attributes, count in Counter(_CELL.findall(data.translate(None, b"0123456789"))).items():
+        place = _COLUMN.search(attributes)
+        if place and not attributes.endswith(b"/"):
+            column = column_number(place[1].decode())
+            filled[column] += count
+            if b't="' not in attributes or b't="n"' in attributes:
+                numbers[column] += count
+    return frozenset(column for column, count in filled.items() if numbers[column] * 2 > count)

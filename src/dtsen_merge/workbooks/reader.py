@@ -1,27 +1,31 @@
 """The one reader of spreadsheet files: what a file is, its bytes tell, not its name.
 
-Read are xlsx, xlsm, xlsb, xls, ods (through calamine), csv, tsv and txt in any usual encoding, parquet, and zip
-archives of these.
+Read are xlsx, xlsm, xlsb, xls, ods (through calamine), csv, tsv and txt in any usual encoding, HTML tables and Excel
+2003 XML (which web applications name .xls), parquet, and zip archives of these.
 """
 
 from __future__ import annotations
 
 import io
+import stat
 import tempfile
 import zipfile
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Final
 
 import polars as pl
 
-from dtsen_merge.errors import InputError
+from dtsen_merge.errors import EmptySourceError, InputError
+from dtsen_merge.workbooks.binary_extents import check_xls, check_xlsb
 from dtsen_merge.workbooks.excel_reader import read_excel
 from dtsen_merge.workbooks.grid import SheetGrid, grid_frame
-from dtsen_merge.workbooks.ooxml import check_archive
+from dtsen_merge.workbooks.html_tables import read_html
+from dtsen_merge.workbooks.ooxml import MAX_RATIO, MAX_UNPACKED, SMALL, check_archive
 from dtsen_merge.workbooks.sniff import FileKind, is_junk, sniff
-from dtsen_merge.workbooks.text_files import read_text
+from dtsen_merge.workbooks.spreadsheet_ml import read_spreadsheet_ml
+from dtsen_merge.workbooks.text_files import is_table, read_text
 
 TEXT_SUFFIXES: Final = frozenset({".csv", ".tsv", ".txt"})
 WORKBOOK_SUFFIXES: Final = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
@@ -43,15 +47,41 @@ def read_grids(
         encoding: of a text, where it is known.
 
     Raises:
-        InputError: file-missing, file-password, file-not-spreadsheet or file-too-large; params: file.
+        InputError: file-missing, file-unreadable, file-password, file-not-spreadsheet or file-too-large; params: file.
+        EmptySourceError: file-no-rows, after the last sheet, where all are blank; params: file.
     """
     name = label or path.name
-    if not path.is_file():
-        raise InputError("file-missing", file=name)
-    yield from _read(path, name, delimiter, encoding, 0)
+    _check_is_file(path, name)
+    found = False
+    for grid in _read(path, name, _Hints(delimiter, encoding, path.suffix.lower() in WORKBOOK_SUFFIXES), 0):
+        found = found or grid.frame.height > 0
+        yield grid
+    if not found:
+        raise EmptySourceError("file-no-rows", file=name)
 
 
-def _read(path: Path, name: str, delimiter: str | None, encoding: str | None, depth: int) -> Iterator[SheetGrid]:
+@dataclass(frozen=True, slots=True)
+class _Hints:
+    """What is known of the texts in a file; where it is `named_workbook`, prose is none."""
+
+    delimiter: str | None
+    encoding: str | None
+    named_workbook: bool
+
+
+def _check_is_file(path: Path, name: str) -> None:
+    """A link that leads nowhere is a file that is missing; a folder, a pipe or a device is no spreadsheet."""
+    try:
+        mode = path.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError) as fault:
+        raise InputError("file-missing", file=name) from fault
+    except OSError as fault:
+        raise InputError("file-unreadable", file=name, detail=fault.strerror or type(fault).__name__) from fault
+    if not stat.S_ISREG(mode):
+        raise InputError("file-not-spreadsheet", file=name)
+
+
+def _read(path: Path, name: str, hints: _Hints, depth: int) -> Iterator[SheetGrid]:
     try:
         kind = sniff(path)
         match kind:
@@ -59,18 +89,41 @@ def _read(path: Path, name: str, delimiter: str | None, encoding: str | None, de
                 raise InputError("file-password", file=name)
             case FileKind.UNKNOWN:
                 raise InputError("file-not-spreadsheet", file=name)
+            case FileKind.XLSX | FileKind.XLSB | FileKind.ODS | FileKind.ARCHIVE:
+                _check_sizes(path, name)
+        match kind:
             case FileKind.TEXT:
-                yield read_text(path.read_bytes(), name=name, delimiter=delimiter, encoding=encoding)
+                yield _read_text(path.read_bytes(), name, hints)
+            case FileKind.HTML:
+                yield from read_html(path.read_bytes(), name=name, encoding=hints.encoding)
+            case FileKind.SPREADSHEET_ML:
+                yield from read_spreadsheet_ml(path.read_bytes(), name=name)
             case FileKind.PARQUET:
                 yield _read_parquet(path, name)
             case FileKind.ARCHIVE if depth < _DEPTH:
-                yield from _read_archive(path, name, delimiter, encoding, depth)
+                yield from _read_archive(path, name, hints, depth)
             case FileKind.ARCHIVE:
                 raise InputError("file-not-spreadsheet", file=name)
             case _:
+                if kind in (FileKind.XLSB, FileKind.XLS):
+                    (check_xlsb if kind is FileKind.XLSB else check_xls)(path, name)
                 yield from read_excel(path, kind, name)
     except OSError as fault:
         raise InputError("file-unreadable", file=name, detail=fault.strerror or type(fault).__name__) from fault
+
+
+def _check_sizes(path: Path, name: str) -> None:
+    """What an archive says that it unpacks to; whether that is so is seen when it is unpacked (`check_archive`)."""
+    with zipfile.ZipFile(path) as archive:
+        total = sum(info.file_size for info in archive.infolist())
+    if total > MAX_UNPACKED or (total > SMALL and total > path.stat().st_size * MAX_RATIO):
+        raise InputError("file-too-large", file=name, size=f"{total / 1024**3:.1f} GiB")
+
+
+def _read_text(data: bytes, name: str, hints: _Hints) -> SheetGrid:
+    if hints.named_workbook and not hints.delimiter and not is_table(data):
+        raise InputError("file-not-spreadsheet", file=name)
+    return read_text(data, name=name, delimiter=hints.delimiter, encoding=hints.encoding)
 
 
 def _read_parquet(path: Path, name: str) -> SheetGrid:
@@ -87,9 +140,7 @@ def _read_parquet(path: Path, name: str) -> SheetGrid:
     return SheetGrid("", grid_frame(pl.concat([head, text]), rows), numeric=numeric)
 
 
-def _read_archive(
-    path: Path, name: str, delimiter: str | None, encoding: str | None, depth: int
-) -> Iterator[SheetGrid]:
+def _read_archive(path: Path, name: str, hints: _Hints, depth: int) -> Iterator[SheetGrid]:
     """The spreadsheets inside a zip; a sheet is then called `member` or `member/sheet`. Other members are passed over."""
     check_archive(path, name)
     try:
@@ -106,10 +157,12 @@ def _read_archive(
                     with archive.open(info) as source, target.open("wb") as sink:
                         while block := source.read(io.DEFAULT_BUFFER_SIZE * 64):
                             sink.write(block)
-                    if sniff(target) is FileKind.UNKNOWN and inner.suffix.lower() not in SUFFIXES:
+                    suffix = inner.suffix.lower()
+                    if sniff(target) in (FileKind.UNKNOWN, FileKind.HTML) and suffix not in SUFFIXES:
                         continue
                     read += 1
-                    for grid in _read(target, f"{name}/{member}", delimiter, encoding, depth + 1):
+                    its = replace(hints, named_workbook=hints.named_workbook or suffix in WORKBOOK_SUFFIXES)
+                    for grid in _read(target, f"{name}/{member}", its, depth + 1):
                         yield replace(grid, sheet=f"{member}/{grid.sheet}" if grid.sheet else member)
             if not read:
                 raise InputError("file-not-spreadsheet", file=name)

@@ -10,7 +10,7 @@ from typing import Any, Final
 import polars as pl
 
 from dtsen_merge.workbooks.sheet_xml import MARKS, column_letters
-from dtsen_merge.workbooks.table_model import About, Contents, TableColumn, TableSheet
+from dtsen_merge.workbooks.table_model import About, Contents, GridSheet, TableColumn, TableSheet
 
 MAX_ROWS: Final = 1_048_576
 """Rows of a sheet, as Excel's specifications and limits have it."""
@@ -48,6 +48,7 @@ _PAINT: Final[Mapping[str, Mapping[str, Any]]] = {
     "muted": {"font_color": "#7F7F7F"},
     "share": {"num_format": "0.0%"},
     "closed": {"bg_color": "#D9D9D9", "locked": True},
+    "heading": {"bold": True, "bg_color": "#F2F2F2", "text_wrap": True},
 }
 
 
@@ -55,9 +56,19 @@ _PAINT: Final[Mapping[str, Mapping[str, Any]]] = {
 class Drawn:
     """A sheet of the skeleton: its number in the package, and the styles of its sample rows, from row 2 on."""
 
-    page: TableSheet
+    page: TableSheet | GridSheet
     sheet_number: int
     samples: tuple[str, ...]
+
+    @property
+    def first_row(self) -> int:
+        """The number of the row that takes the frame's first line."""
+        return 2 if isinstance(self.page, TableSheet) else 1
+
+    @property
+    def last_row(self) -> int:
+        """The number of the last row."""
+        return self.first_row - 1 + self.page.frame.height
 
 
 def sheet_names(wanted: Iterable[str], taken: Iterable[str] = ()) -> list[str]:
@@ -76,14 +87,20 @@ def sheet_names(wanted: Iterable[str], taken: Iterable[str] = ()) -> list[str]:
     return names
 
 
-def cut_sheets(sheets: Sequence[TableSheet], max_rows: int, taken: Iterable[str]) -> list[TableSheet]:
+def cut_sheets(
+    sheets: Sequence[TableSheet | GridSheet], max_rows: int, taken: Iterable[str]
+) -> list[TableSheet | GridSheet]:
     """The sheets as Excel takes them: columns chosen, lists joined, names unique, long ones cut into several.
 
     Raises:
         ValueError: a column is named that the frame lacks, or a style that does not exist.
     """
-    pages: list[TableSheet] = []
+    pages: list[TableSheet | GridSheet] = []
     for sheet in sheets:
+        if isinstance(sheet, GridSheet):
+            _check(sheet, sheet.columns)
+            pages.append(sheet)
+            continue
         columns = sheet.columns or tuple(TableColumn(name) for name in sheet.frame.columns)
         _check(sheet, columns)
         frame = sheet.frame.select(_joined(column.name, sheet.frame.schema[column.name]) for column in columns)
@@ -95,7 +112,7 @@ def cut_sheets(sheets: Sequence[TableSheet], max_rows: int, taken: Iterable[str]
     return [replace(page, name=name) for page, name in zip(pages, names, strict=True)]
 
 
-def _check(sheet: TableSheet, columns: Sequence[TableColumn]) -> None:
+def _check(sheet: TableSheet | GridSheet, columns: Sequence[TableColumn]) -> None:
     absent = {column.name for column in columns} - set(sheet.frame.columns)
     painted = {column.style for column in columns}
     if sheet.marks is not None:
@@ -136,7 +153,7 @@ def formats_of(book: Any) -> dict[str, Any]:
 
 
 def draw_contents(
-    book: Any, formats: Mapping[str, Any], contents: Contents, pages: Sequence[TableSheet], about: About
+    book: Any, formats: Mapping[str, Any], contents: Contents, pages: Sequence[TableSheet | GridSheet], about: About
 ) -> None:
     """The contents page: title, lines, and a linked list of the sheets."""
     sheet = book.add_worksheet(contents.name)
@@ -154,6 +171,8 @@ def draw_contents(
     for place, heading in enumerate(contents.headings):
         sheet.write_string(at, place, heading, formats["head"])
     for page in pages:
+        if isinstance(page, GridSheet) and page.hidden:
+            continue
         at += 1
         target = page.name.replace("'", "''")
         sheet.write_url(at, 0, f"internal:'{target}'!A1", formats["link"], page.name)
@@ -183,7 +202,7 @@ def draw_sheet(book: Any, formats: Mapping[str, Any], page: TableSheet, about: A
         if column.choices or column.hint:
             sheet.data_validation(1, place, last_row, place, _validation(book, column))
     _draw_table(sheet, formats, headings, len(samples), number)
-    _draw_marks(sheet, page)
+    _draw_marks(sheet, page.marks, page.frame.columns, 1)
     if page.bands:
         letters = column_letters(page.frame.columns.index(page.bands))
         rule = {"type": "formula", "criteria": f"=MOD(${letters}2,2)=0", "format": formats["band"]}
@@ -200,18 +219,53 @@ def draw_sheet(book: Any, formats: Mapping[str, Any], page: TableSheet, about: A
     return Drawn(page, sheet_number, samples)
 
 
+def draw_grid(book: Any, page: GridSheet, about: About) -> Drawn:
+    """Everything of a grid sheet but its lines; the first rows are samples, one for each style in use."""
+    sheet = book.add_worksheet(page.name)
+    sheet_number = len(book.worksheets())
+    marked = [] if page.marks is None else sorted(page.marks.get_column("style").unique().to_list())
+    samples = ("", *(style for style in marked if style))
+    first, last = (page.header_line or 0) + 1, max(page.frame.height - 1, 1)
+    for place, column in enumerate(page.columns):
+        looks = [_look(book, column, page.frame.schema[column.name], style) for style in samples]
+        width = column.width or _grid_width(page, column)
+        sheet.set_column(place, place, width, looks[0], {"hidden": column.hidden})
+        for line, look in enumerate(looks):
+            sheet.write_blank(line, place, None, look)
+        if column.choices or column.hint:
+            told = {**_validation(book, column), "show_error": False}  # other words are welcome
+            sheet.data_validation(first, place, max(last, first), place, told)
+    _draw_marks(sheet, page.marks, page.frame.columns, 0)
+    if page.header_line is not None:
+        sheet.freeze_panes(page.header_line + 1, 0)
+        sheet.autofilter(page.header_line, 0, max(last, first), page.frame.width - 1)
+    sheet.ignore_errors({"number_stored_as_text": f"A1:{column_letters(page.frame.width - 1)}{last + 1}"})
+    if page.hidden:
+        sheet.very_hidden()
+    _print_settings(sheet, about, landscape=True)
+    return Drawn(page, sheet_number, samples)
+
+
+def _grid_width(page: GridSheet, column: TableColumn) -> float:
+    """Wide enough for what the lines below the headings hold, within reason: titles may run over."""
+    below = page.frame.get_column(column.name).slice((page.header_line or -1) + 1, _SAMPLED_ROWS)
+    longest = below.cast(pl.String).str.len_chars().max()
+    return min(_WIDEST, 3 + max(longest if isinstance(longest, int) else 0, 6))
+
+
 def _draw_table(sheet: Any, formats: Mapping[str, Any], headings: Sequence[str], samples: int, number: int) -> None:
     columns = [{"header": heading, "header_format": formats["head"]} for heading in headings]
     options = {"name": f"tabel_{number}_", "columns": columns, "style": "Table Style Light 1", "banded_rows": False}
     sheet.add_table(0, 0, samples, len(headings) - 1, options)
 
 
-def _draw_marks(sheet: Any, page: TableSheet) -> None:
-    if page.marks is None:
+def _draw_marks(sheet: Any, marks: pl.DataFrame | None, columns: Sequence[str], above: int) -> None:
+    """The comments of marks; `above` rows of the sheet stand over the frame's first."""
+    if marks is None:
         return
-    said = page.marks.filter(pl.col("comment").is_not_null()).head(MAX_COMMENTS)
+    said = marks.filter(pl.col("comment").is_not_null()).head(MAX_COMMENTS)
     for row, column, comment in said.select("row", "column", "comment").iter_rows():
-        sheet.write_comment(row + 1, page.frame.columns.index(column), comment, _box(comment))
+        sheet.write_comment(row + above, columns.index(column), comment, _box(comment))
 
 
 def _headings(columns: Sequence[TableColumn]) -> list[str]:

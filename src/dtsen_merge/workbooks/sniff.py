@@ -10,6 +10,9 @@ from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 from typing import Final
 
+from dtsen_merge.workbooks.spreadsheet_ml import NAMESPACE
+from dtsen_merge.workbooks.text_files import find_encoding
+
 _OLE: Final = bytes.fromhex("D0CF11E0A1B11AE1")
 _HEAD: Final = 8192
 _OTHER_TYPES: Final = (
@@ -20,11 +23,18 @@ _OTHER_TYPES: Final = (
     b"Rar!",
     b"7z\xbc\xaf",
     b"\x1f\x8b",
-    b"MZ",
+    b"MZ\x90\x00",
     b"\x7fELF",
     b"{\\rtf",
+    b"MIME-Version:",  # a web archive
 )
-_MARKUP: Final = re.compile(rb"^\s*<(?:!doctype|html|\?xml|table|head|body|meta|style)", re.IGNORECASE)
+_ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")  # PK alone may begin a heading (PKH)
+_PAGE: Final = re.compile(
+    r"<(?:!--|(?:!doctype\s+html|html|head|meta|title|link|style|script|body|table|center|div|font|h[1-6]|p|br|b)\b[^<]*>)",
+    re.IGNORECASE,
+)
+_OTHER_MARKUP: Final = re.compile(r"<(?:\?xml|!doctype)\b", re.IGNORECASE)
+_CELLS: Final = re.compile(r"<table\b.*<t[rdh]\b", re.IGNORECASE | re.DOTALL)
 _CONTROL: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _JUNK: Final = (
     "~$*",
@@ -48,6 +58,8 @@ class FileKind(Enum):
     XLS = auto()
     ODS = auto()
     TEXT = auto()
+    HTML = auto()
+    SPREADSHEET_ML = auto()  # Excel 2003 XML
     PARQUET = auto()
     ARCHIVE = auto()  # a zip of spreadsheets
     LOCKED = auto()  # needs a password
@@ -68,7 +80,7 @@ def sniff(path: Path) -> FileKind:
     """
     with path.open("rb") as stream:
         head = stream.read(_HEAD)
-    if head.startswith(b"PK"):
+    if head.startswith(_ZIP):
         return _sniff_zip(path)
     if head.startswith(_OLE):
         return _sniff_ole(path)
@@ -78,11 +90,21 @@ def sniff(path: Path) -> FileKind:
         return FileKind.TEXT if path.suffix.lower() in (".csv", ".tsv", ".txt") else FileKind.UNKNOWN
     if head.startswith((b"\x09\x08", b"\x09\x04", b"\x09\x02")) and path.suffix.lower() == ".xls":
         return FileKind.XLS
-    return FileKind.TEXT if _is_text(head) else FileKind.UNKNOWN
+    return _sniff_text(head) if _is_text(head) else FileKind.UNKNOWN
+
+
+def _sniff_text(head: bytes) -> FileKind:
+    """Markup is told by how it begins; where words stand above a page's tables, by these."""
+    text = head.decode(find_encoding(head), "replace").lstrip("\ufeff \t\r\n")
+    if text.startswith("<?xml") and NAMESPACE in text:
+        return FileKind.SPREADSHEET_ML
+    if _CELLS.search(text) or _PAGE.match(text):
+        return FileKind.HTML
+    return FileKind.UNKNOWN if _OTHER_MARKUP.match(text) else FileKind.TEXT
 
 
 def _is_text(head: bytes) -> bool:
-    if head.startswith(_OTHER_TYPES) or _MARKUP.match(head.removeprefix(b"\xef\xbb\xbf")):
+    if head.startswith(_OTHER_TYPES):
         return False
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return True

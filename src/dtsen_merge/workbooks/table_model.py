@@ -10,7 +10,7 @@ import polars as pl
 
 Kind = Literal["text", "integer", "plain", "decimal", "percent", "rupiah", "date", "moment", "truth"]
 
-STYLES: Final = ("error", "warning", "note", "answer", "strong", "muted", "share", "closed")
+STYLES: Final = ("error", "warning", "note", "answer", "strong", "muted", "share", "closed", "heading")
 """What a mark or a column may be painted as; a mark's style takes the place of its column's. `closed`: grey, locked."""
 
 
@@ -55,6 +55,24 @@ class TableSheet:
     protected: bool = False
     landscape: bool = True
     row_height: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GridSheet:
+    """A sheet as somebody else laid it out: lines of text, its headings wherever they stand.
+
+    Line 0 of `frame` is row 1 of the sheet, its first column A. `columns` says how each of the frame's columns is
+    shown, in their order; its headings are not written, the lines hold them. `header_line`: the last of the heading
+    lines, counted from 0; what is above stays in sight. `marks` are sheet_xml.MARKS. `hidden` sheets are for programs.
+    """
+
+    name: str
+    frame: pl.DataFrame
+    columns: tuple[TableColumn, ...]
+    header_line: int | None = None
+    description: str = ""
+    marks: pl.DataFrame | None = None
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)

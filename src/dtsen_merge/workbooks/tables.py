@@ -24,14 +24,25 @@ from dtsen_merge.workbooks.sheet_layout import (
     Drawn,
     cut_sheets,
     draw_contents,
+    draw_grid,
     draw_sheet,
     formats_of,
     wrapped_widths,
 )
 from dtsen_merge.workbooks.sheet_xml import MARKS, column_letters, rows_xml
-from dtsen_merge.workbooks.table_model import STYLES, About, Contents, TableColumn, TableSheet
+from dtsen_merge.workbooks.table_model import STYLES, About, Contents, GridSheet, TableColumn, TableSheet
 
-__all__ = ["MARKS", "MAX_ROWS", "STYLES", "About", "Contents", "TableColumn", "TableSheet", "write_tables"]
+__all__ = [
+    "MARKS",
+    "MAX_ROWS",
+    "STYLES",
+    "About",
+    "Contents",
+    "GridSheet",
+    "TableColumn",
+    "TableSheet",
+    "write_tables",
+]
 
 _SMALL_CELLS: Final = 2_000_000  # up to here files are packed tightly, beyond it quickly
 _ZIP64_BYTES: Final = 2**31
@@ -43,7 +54,7 @@ _EMPTY_DATA: Final = b"<sheetData/>"
 
 def write_tables(
     path: Path,
-    sheets: Sequence[TableSheet],
+    sheets: Sequence[TableSheet | GridSheet],
     *,
     contents: Contents | None = None,
     about: About | None = None,
@@ -74,7 +85,9 @@ def write_tables(
     return tuple(page.name for page in pages)
 
 
-def _skeleton(pages: Sequence[TableSheet], contents: Contents | None, about: About) -> tuple[io.BytesIO, list[Drawn]]:
+def _skeleton(
+    pages: Sequence[TableSheet | GridSheet], contents: Contents | None, about: About
+) -> tuple[io.BytesIO, list[Drawn]]:
     """The workbook with sample rows in place of the data, and what goes where."""
     memory = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -83,7 +96,13 @@ def _skeleton(pages: Sequence[TableSheet], contents: Contents | None, about: Abo
         formats = formats_of(book)
         if contents:
             draw_contents(book, formats, contents, pages, about)
-        drawn = [draw_sheet(book, formats, page, about, number) for number, page in enumerate(pages, start=1)]
+        drawn: list[Drawn] = []
+        for page in pages:
+            tables = sum(isinstance(told.page, TableSheet) for told in drawn)
+            if isinstance(page, GridSheet):
+                drawn.append(draw_grid(book, page, about))
+            else:
+                drawn.append(draw_sheet(book, formats, page, about, tables + 1))
     return memory, drawn
 
 
@@ -96,7 +115,8 @@ def _properties(about: About) -> dict[str, Any]:
 def _fill(draft: Path, skeleton: io.BytesIO, drawn: Sequence[Drawn], created: datetime) -> None:
     """The finished package: every part of the skeleton, with the rows in the sheets and the true range in the tables."""
     sheets = {f"xl/worksheets/sheet{told.sheet_number}.xml": told for told in drawn}
-    tables = {f"xl/tables/table{number}.xml": told for number, told in enumerate(drawn, start=1)}
+    listed = [told for told in drawn if isinstance(told.page, TableSheet)]
+    tables = {f"xl/tables/table{number}.xml": told for number, told in enumerate(listed, start=1)}
     cells = sum(told.page.frame.height * told.page.frame.width for told in drawn)
     level = 6 if cells <= _SMALL_CELLS else 1
     with (
@@ -138,15 +158,16 @@ def _true_range(part: bytes, told: Drawn) -> bytes:
 def _sheet_part(part: bytes, told: Drawn) -> Iterator[bytes]:
     """The sheet's XML with its rows; the sample rows tell which cell format each column has in each style."""
     rows = {int(found.group(1)): found for found in _ROW.finditer(part)}
-    header, samples = rows[1], [rows[number] for number in range(2, 2 + len(told.samples))]
+    first = told.first_row
+    samples = [rows[number] for number in range(first, first + len(told.samples))]
     styles = {
         style: [int(number) for number in _STYLE.findall(found.group(0))]
         for style, found in zip(told.samples, samples, strict=True)
     }
-    head = part[: header.end()]
-    true_size = b'<dimension ref="' + _range(told, 1 + told.page.frame.height) + b'"/>'
+    head = part[: samples[0].start()]
+    true_size = b'<dimension ref="' + _range(told, max(told.last_row, 1)) + b'"/>'
     yield re.sub(rb'<dimension ref="[^"]*"/>', true_size, head, count=1)
     page = told.page
-    wraps = {} if page.row_height else wrapped_widths(page)
-    yield from rows_xml(page.frame, first_row=2, styles=styles, marks=page.marks, wraps=wraps)
+    wraps = wrapped_widths(page) if isinstance(page, TableSheet) and not page.row_height else {}
+    yield from rows_xml(page.frame, first_row=first, styles=styles, marks=page.marks, wraps=wraps)
     yield part[samples[-1].end() :]

@@ -17,9 +17,13 @@ from dtsen_merge.workbooks.grid import SOMETHING, SheetGrid, grid_frame
 DELIMITERS: Final = (";", "|", "\t", ",")
 NEARLY: Final = 0.85
 _SAMPLE_LINES: Final = 400
+_SAMPLE_BYTES: Final = 1 << 20
+_MOST: Final = 0.5
 _LONGEST_RECORD: Final = 40
 """Lines. A quote that is not closed within so many lines was not meant as one."""
 _MAX_FIELDS: Final = 16_384  # columns of a spreadsheet
+_TOLD: Final = re.compile(r"sep=([^\w\s\"]|\t)[ ]*[\r\n]", re.IGNORECASE)
+_FORMULA: Final = r'^="[^"]*"$'  # how a number is kept from becoming one in Excel
 _UNDEFINED_1252: Final = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 
 
@@ -30,10 +34,12 @@ def read_text(data: bytes, *, name: str, delimiter: str | None = None, encoding:
         InputError: file-not-spreadsheet where the encoding that was asked for does not fit, or a line has more fields
             than a spreadsheet has columns.
     """
-    lines = _lines(_decode(data, encoding, name))
+    text = _decode(data, encoding, name)
+    lines = _lines(text)
     if lines.is_empty():
         return _nothing()
-    sign = delimiter or find_delimiter(lines.head(_SAMPLE_LINES))
+    told = _TOLD.match(text)
+    sign = delimiter or (told[1] if told else find_delimiter(lines.head(_SAMPLE_LINES)))
     records = _records(lines, sign)
     split = _split(records, sign)
     seen = split.filter(pl.col("cells").list.eval(pl.element().str.contains(SOMETHING)).list.any())
@@ -80,6 +86,16 @@ def find_delimiter(lines: pl.Series) -> str:
     """
     outside = lines.str.replace_all(r'"[^"]*"', "")
     return _steadiest(outside.str.replace_all(r"[;|,] +", " ")) or _steadiest(outside) or ","
+
+
+def is_table(data: bytes) -> bool:
+    """Whether a text is divided into fields, rather than being prose: most lines have the same number of them."""
+    lines = _lines(_decode(data[:_SAMPLE_BYTES], None, "")).head(_SAMPLE_LINES)
+    told = lines.filter(lines.str.contains(SOMETHING))
+    fields = told.str.replace_all(r'"[^"]*"', "").str.replace_all(r"[;|,] +", " ")
+    counts = [fields.str.count_matches(sign, literal=True) for sign in DELIMITERS]
+    usual = (one.filter(one > 0).value_counts()["count"].max() for one in counts if (one > 0).any())
+    return max((most for most in usual if isinstance(most, int)), default=0) >= _MOST * max(len(told), 1)
 
 
 def _steadiest(lines: pl.Series) -> str | None:
@@ -177,7 +193,11 @@ def _split(records: pl.DataFrame, sign: str) -> pl.DataFrame:
         .then(bare.str.strip_chars(" ").str.slice(1).str.head(-1).str.replace_all('""', '"', literal=True))
         .otherwise(bare)
     )
+    inner = pl.when(inner.str.contains(_FORMULA)).then(inner.str.slice(2).str.head(-1)).otherwise(inner)
+    whole = pl.concat_str(pl.lit(sign), "line")
+    pieces = whole.str.extract_all(field)
+    lost = pieces.list.join("").str.len_bytes() < whole.str.len_bytes()  # text behind a closing quote: none was meant
     rich = records.filter(quoted).select(
-        "row", cells=pl.concat_str(pl.lit(sign), "line").str.extract_all(field).list.eval(inner)
+        "row", cells=pl.when(lost).then(pl.col("line").str.split(sign)).otherwise(pieces.list.eval(inner))
     )
     return pl.concat([plain, rich]).sort("row")

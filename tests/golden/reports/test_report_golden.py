@@ -6,6 +6,7 @@ chart the title and description are compared: its outlines depend on the fonts o
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import tomllib
 from pathlib import Path
@@ -16,6 +17,7 @@ from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
 from dtsen_merge.messages.catalogue import LANGUAGES
 from dtsen_merge.reports import build_figures, build_lists, write_html, write_json, write_xlsx
+from dtsen_merge.reports.as_json import as_data
 
 HERE = Path(__file__).parent
 POLICY = tomllib.loads((HERE / "programmes.toml").read_text(encoding="utf-8"))
@@ -31,9 +33,11 @@ def _as(ending: str) -> type[SingleFileSnapshotExtension]:
 
 
 @pytest.fixture(scope="module", params=LANGUAGES)
-def written(request, small_district, tmp_path_factory):
+def written(request, invented, small_district, tmp_path_factory):
     folder = tmp_path_factory.mktemp(request.param)
-    figures = build_figures(small_district, POLICY, TARGETS, language=request.param)
+    alone = build_figures(small_district, POLICY, TARGETS, language=request.param)
+    compared = dataclasses.replace(small_district, previous=invented.as_previous(as_data(alone)))
+    figures = build_figures(compared, POLICY, TARGETS, language=request.param)
     write_html(figures, folder / "reconciliation.html", language=request.param)
     write_json(figures, folder / "reconciliation.json")
     lists = build_lists(small_district, POLICY)

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from dtsen_merge.cli import show
+from dtsen_merge.cli import show, show_files
 from dtsen_merge.cli.session import session
 from dtsen_merge.messages import LANGUAGES
 from dtsen_merge.pipeline.inspect import Inspection
@@ -71,7 +71,7 @@ def test_numbers_in_the_language(language: str) -> None:
 
 
 def test_sheets_add_up(capsys: pytest.CaptureFixture[str]) -> None:
-    show.show_sheets([sheet("pkh/a.xlsx", 1000, nik_length=5), sheet("pkh/a.xlsx", 500, nik_length=2, nama_missing=9)])
+    show_files.show_sheets([sheet("pkh/a.xlsx", 1000, nik_length=5), sheet("pkh/a.xlsx", 500, nik_length=2, nama_missing=9)])
     told = out(capsys)
     (line,) = (line for line in told.splitlines() if line.strip().startswith("pkh/a.xlsx"))
     assert line.split()[1:] == [show.number(1500), show.number(1494), "4", "2"]
@@ -80,18 +80,18 @@ def test_sheets_add_up(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_every_problem_has_a_line(capsys: pytest.CaptureFixture[str]) -> None:
-    show.show_sheets([SheetCount("a", "a/b.csv", "", 5, 5, 0, 0, dict.fromkeys(CATALOGUE, 1))])
+    show_files.show_sheets([SheetCount("a", "a/b.csv", "", 5, 5, 0, 0, dict.fromkeys(CATALOGUE, 1))])
     told = out(capsys)
     assert [code for code in CATALOGUE if code not in told] == []
 
 
 def test_no_sheets(capsys: pytest.CaptureFixture[str]) -> None:
-    show.show_sheets([])
+    show_files.show_sheets([])
     assert out(capsys).split()[-4:] == ["0"] * 4
 
 
 def test_names_of_files_are_shown_as_they_are(capsys: pytest.CaptureFixture[str]) -> None:
-    show.show_sheets([sheet(ODD, 10)])
+    show_files.show_sheets([sheet(ODD, 10)])
     assert ODD.replace(" ", "") in one_line(out(capsys))
 
 
@@ -108,7 +108,7 @@ def test_an_inspection(capsys: pytest.CaptureFixture[str]) -> None:
         written=(Path("config/sources/pkh.toml"),),
         kept=(Path("config/sources/siak.toml"),),
     )
-    show.show_inspection(seen)
+    show_files.show_inspection(seen)
     told = capsys.readouterr()
     for part in ("Nama [KTP]", "[/b]", "A [b] | B", "97%", "100%"):
         assert part in told.out, part
@@ -118,7 +118,7 @@ def test_an_inspection(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_no_inspection(capsys: pytest.CaptureFixture[str]) -> None:
-    show.show_inspection(Inspection((), (), ()))
+    show_files.show_inspection(Inspection((), (), ()))
     assert capsys.readouterr() == ("", "")
 
 

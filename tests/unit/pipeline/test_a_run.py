@@ -180,7 +180,9 @@ def test_nothing_is_published_yet(fresh: Workspace, tmp_path: Path) -> None:
 
 def test_validating_touches_no_registry(fresh: Workspace) -> None:
     told = validate_files(fresh, [], progress=Silent())
-    assert (told.rows_with_error, told.error_share, told.over_limit) == (1, pytest.approx(1 / 3), True)
+    (source,) = told.sources
+    assert (source.rows_with_error, source.error_share, source.over_limit) == (1, pytest.approx(1 / 3), True)
+    assert ("nama-missing", ("C4",)) in {(one.code, one.cells) for one in told.findings}
     assert not fresh.registry.exists()
     assert json.loads(json.dumps(told.as_dict()))["over_limit"] is True
     with pytest.raises(InputError):

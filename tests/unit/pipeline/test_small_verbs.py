@@ -15,12 +15,10 @@ from dtsen_merge.pipeline.init import make_workspace
 from dtsen_merge.pipeline.inspect import inspect_files
 from dtsen_merge.pipeline.measure import Stopwatch, new_run_id
 from dtsen_merge.pipeline.merge import check_acceptance
-from dtsen_merge.pipeline.outcome import count_sheets
 from dtsen_merge.pipeline.progress import Silent
 from dtsen_merge.pipeline.published import require_purpose
 from dtsen_merge.settings import load_workspace
 from dtsen_merge.sources import find
-from dtsen_merge.tables import IGNORED, PROBLEMS, conform
 
 
 def test_a_run_id_is_never_used_twice(tmp_path: Path) -> None:
@@ -64,20 +62,6 @@ def test_whole_values_need_a_purpose() -> None:
     require_purpose(True, "visit")
     with pytest.raises(UsageError):
         require_purpose(True, "  ")
-
-
-def test_counts_balance() -> None:
-    rows = pl.DataFrame({"source": ["a"] * 5, "file": ["f", "f", "f", "g", "g"], "sheet": ["s", "s", "t", "", ""]})
-    ignored = conform(rows.head(1).with_columns(row=1, code=pl.lit("row-ignored-title")), IGNORED)
-    problems = conform(rows.tail(1).with_columns(code=pl.lit("nik-length"), severity=pl.lit("error")), PROBLEMS)
-    told = {(sheet.file, sheet.sheet): sheet for sheet in count_sheets(rows, rows.tail(2), ignored, problems)}
-    assert {key: (s.rows_read, s.rows_accepted, s.rows_rejected, s.rows_ignored) for key, s in told.items()} == {
-        ("f", "s"): (3, 2, 0, 1),
-        ("f", "t"): (1, 1, 0, 0),
-        ("g", ""): (4, 2, 2, 0),
-    }
-    assert told["g", ""].problems == {"nik-length": 1}
-    assert told["f", "s"].problems == {"row-ignored-title": 1}
 
 
 def test_evaluate_reads_csv_and_says_what_is_missing(tmp_path: Path) -> None:

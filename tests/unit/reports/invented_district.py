@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from dtsen_merge.reports.figures.quality import MEASURES
 from dtsen_merge.reports.tables import REPORT_RECORDS, REVIEW, SOURCES, ReportTables
 from dtsen_merge.tables import CROSSWALK, FAMILIES, PARTICIPATION, PERSONS, PROBLEMS, conform
 
@@ -160,6 +161,9 @@ def _rows_of(rng: np.random.Generator, people: pl.DataFrame, line: tuple[Any, ..
         pekerjaan=pl.when(pl.lit(source in ("dukcapil", "dtsen"))).then("pekerjaan"),
         nama_tokens=pl.when(noise["nama"] < 0.06).then(pl.col("nama").str.slice(1)).otherwise("nama"),
         no_kk_status=pl.lit("whole"),
+        alamat=pl.when(pl.lit(source in ("dukcapil", "dtsen", "pkh", "rtlh"))).then(pl.lit("Jl. Melati")),
+        rt=pl.when(pl.lit(source in ("dukcapil", "rtlh"))).then(pl.lit("001")),
+        rw=pl.when(pl.lit(source == "dukcapil")).then(pl.lit("001")),
         probability=pl.Series(1 - np.clip(rng.exponential(0.004, m), 0, 0.05)),
     ).with_columns(
         nik=pl.when(pl.col("nik_status") == "whole").then("nik"),
@@ -171,7 +175,8 @@ def _rows_of(rng: np.random.Generator, people: pl.DataFrame, line: tuple[Any, ..
     return rows.select(
         "source", "agency", "kind", "program", "periode", "person_id", "family_id", "row_kind", "nik", "nik_status", "no_kk",
         "no_kk_status", "nama", "nama_tokens", "tanggal_lahir", "tahun_lahir", "jenis_kelamin", "kode_kecamatan",
-        "kecamatan", "kode_desa", "desa", "pekerjaan", "status_hidup", "desil_nasional", "probability",
+        "kecamatan", "kode_desa", "desa", "alamat", "rt", "rw", "pekerjaan", "status_hidup", "desil_nasional",
+        "probability",
     )  # fmt: skip
 
 
@@ -225,21 +230,30 @@ def _sources(records: pl.DataFrame, rejected: pl.DataFrame, ignored: pl.DataFram
         named = named.join(frame.group_by("source").agg(pl.len().alias(f"rows_{name}")), on="source", how="left")
     counts = [f"rows_{name}" for name in ("accepted", "rejected", "ignored")]
     named = named.with_columns(pl.col(counts).fill_null(0).cast(pl.Int64))
-    return conform(named.with_columns(rows_read=pl.sum_horizontal(counts)), SOURCES)
+    told = named.with_columns(rows_read=pl.sum_horizontal(counts), delivery=pl.format("{}, December", "source"))
+    return conform(told, SOURCES)
 
 
 def _problems(records: pl.DataFrame, rejected: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
     chosen = [
-        (records.filter(pl.col("nik_status") == "empty"), "nik-empty", "note"),
-        (records.filter(pl.col("nik_status") == "truncated"), "nik-truncated", "warning"),
-        (records.filter(pl.col("nik_status") == "malformed"), "nik-length", "error"),
-        (records.sample(fraction=0.01, seed=1), "date-unreadable", "error"),
-        (records.sample(fraction=0.008, seed=2), "duplicate-row", "note"),
-        (rejected, "nama-missing", "error"),
+        (records.filter(pl.col("nik_status") == "empty"), "nik-empty", "note", "nik"),
+        (records.filter(pl.col("nik_status") == "truncated"), "nik-truncated", "warning", "nik"),
+        (records.filter(pl.col("nik_status") == "malformed"), "nik-length", "error", "nik"),
+        (records.sample(fraction=0.01, seed=1), "date-unreadable", "error", "tanggal_lahir"),
+        (records.sample(fraction=0.008, seed=2), "duplicate-row", "note", None),
+        (rejected, "nama-missing", "error", "nama"),
     ]
     frames = [
-        frame.select("source", "file", "sheet", "row", code=pl.lit(code), severity=pl.lit(severity))
-        for frame, code, severity in chosen
+        frame.select(
+            "source",
+            "file",
+            "sheet",
+            "row",
+            code=pl.lit(code),
+            severity=pl.lit(severity),
+            column=pl.lit(column, pl.String),
+        )
+        for frame, code, severity, column in chosen
     ]
     return conform(pl.concat(frames), PROBLEMS)
 
@@ -259,14 +273,25 @@ def _review(records: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
 
 
 def as_previous(figures: dict[str, Any]) -> dict[str, Any]:
-    """Today's reconciliation.json made a little older: fewer persons, other scores."""
+    """Today's reconciliation.json made a little older: fewer persons, other deliveries with other scores.
+
+    PKH is today's delivery already, with one of September before it; of Baznas nothing is known; PIP was better then.
+    """
     older: dict[str, Any] = json.loads(json.dumps(figures))
-    older["run"]["run_id"] = "2025-11-10T090000"
+    older["run"].update(run_id="2025-11-10T090000", started=None, ended="2025-11-10T09:05:00+08:00")
     older["summary"]["persons"] -= 120
     older["summary"]["inclusion"] += 35
     older["programmes"]["totals"][0]["persons"] += 12
+    older["scorecard"] = [line for line in older["scorecard"] if line["source"] != "baznas"]
     for line in older["scorecard"]:
-        line["score"] = round(line["score"] - 0.02, 6) if line["score"] is not None else None
+        shift = 0.031 if line["source"] == "pip" else -0.02
+        worse = {name: line[name] and min(1.0, round(line[name] + shift, 6)) for name in (*MEASURES, "score")}
+        line["delivered"] = "2025-10-03"
+        if line["source"] == "pkh":
+            told = {"delivery": "pkh, September", "run_id": "2025-10-02T090000", "date": "2025-10-02", "rows": 7}
+            line["last_delivery"] = {**told, "delivered": "2025-09-04", **worse}
+        else:
+            line.update(worse, delivery=f"{line['source']}, October")
     return older
 
 

@@ -173,7 +173,6 @@ def test_change_against_the_previous_run(invented, policy, targets, figures):
     assert lines["persons"].difference == 120
     assert lines["inclusion"].difference == -35
     assert now.changes.since == "2025-11-10T090000"
-    assert all(line.change is None or abs(line.change - 0.02) < 1e-6 for line in now.scorecard)
 
 
 def test_targets_are_measured(figures):

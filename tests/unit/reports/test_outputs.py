@@ -18,7 +18,7 @@ from dtsen_merge.reports.figures.kinds import column_kinds
 from dtsen_merge.reports.html import render_html, shown_table
 from dtsen_merge.reports.sections import sections
 from dtsen_merge.reports.words import Words
-from dtsen_merge.reports.xlsx import KINDS, sheet_name
+from dtsen_merge.reports.xlsx import KINDS, column_heading, sheet_name
 
 
 class Page(HTMLParser):
@@ -116,7 +116,8 @@ def test_numbers_of_the_workbook_are_those_of_the_json(figures, lists, tmp_path,
             assert sheet.height == len(table.rows), table.key
             for name, kind in column_kinds(table.row).items():
                 if kind in KINDS and KINDS[kind][1] != pl.Date and table.rows:
-                    written = sheet.get_column(words.heading(table.key, name)).cast(pl.Float64, strict=False).to_list()
+                    heading = column_heading(table.key, name, kind, words)
+                    written = sheet.get_column(heading).cast(pl.Float64, strict=False).to_list()
                     assert written == [getattr(row, name) for row in table.rows], (table.key, name)
 
 

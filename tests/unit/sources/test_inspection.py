@@ -57,7 +57,7 @@ def test_a_question_is_part_of_the_answer(bench):
     ("name", "content", "fault"),
     [
         ("a.csv", b"%PDF-1.4", "file-not-spreadsheet"),
-        ("b.csv", b"", "file-no-names"),
+        ("b.csv", b"", "file-no-rows"),
         ("c.csv", b"Merek;Ekor\nSapi;3\nKuda;2\n", "file-no-names"),
     ],
 )

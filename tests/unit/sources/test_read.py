@@ -26,7 +26,11 @@ def places(sheet, code):
 
 def test_the_shape_of_what_is_read(bench):
     sheet = bench.sheet(
-        bench.xlsx("pkh/Data 1.xlsx", Lembar=[["DAFTAR"], HEAD, person(1), ["JUMLAH", None, None, 1]]), name="pkh"
+        bench.xlsx(
+            "pkh/Data 1.xlsx",
+            Lembar=[["DAFTAR"], [*HEAD, "Hobi"], [*person(1), "x"], ["JUMLAH", None, None, 1]],
+        ),
+        name="pkh",
     )
     assert sheet.rows.select(*ROW_KEY).rows() == [("pkh", "pkh/Data 1.xlsx", "Lembar", 3)]
     assert sheet.rows.schema["row_kind"] == ROW_KIND
@@ -146,8 +150,8 @@ def test_what_stops_a_run(bench):
     assert refusal(bench.xlsx("x/a.xlsx", Data=[["Merek", "Jumlah"], ["Sapi", 3], ["Kambing", 4]])) == "file-no-names"
     assert refusal(bench.xlsx("x/b.xlsx", Data=[["DAFTAR"], HEAD])) == "file-no-rows"
     assert refusal(bench.xlsx("x/c.xlsx", Data=[HEAD, ["JUMLAH", None, None, 0]])) == "file-no-rows"
-    assert refusal(bench.xlsx("x/d.xlsx", Data=[])) == "file-no-names"
-    assert refusal(bench.text("", "x/e.csv")) == "file-no-names"
+    assert refusal(bench.xlsx("x/d.xlsx", Data=[])) == "file-no-rows"
+    assert refusal(bench.text("", "x/e.csv")) == "file-no-rows"
     assert refusal(bench.text("NIK;Nama;Desa", "x/f.csv")) == "file-no-rows"
     assert refusal(bench.text(b"%PDF-1.4", "x/g.csv")) == "file-not-spreadsheet"
     assert refusal(bench.folder / "x" / "none.csv") == "file-missing"
@@ -194,3 +198,24 @@ def test_headings_are_the_agencys_own_words(tmp_path):
         "tempat_lahir": "TTL (tempat lahir)",
         "tanggal_lahir": "TTL (tanggal lahir)",
     }
+
+
+def test_identity_numbers_kept_as_numbers_are_told_by_their_column(bench):
+    sheet = bench.table([["NIK", "Nama"], [6303051205800011, "SITI"], [6303051205800012, "ALI"]])
+    told = sheet.problems.filter(pl.col("code") == "identity-as-number")
+    assert told.select("column", "value", "row").rows() == [("nik", "NIK", None)]
+    text = bench.table([["NIK", "Nama"], ["6303051205800011", "SITI"], ["6303051205800012", "ALI"]])
+    assert "identity-as-number" not in text.problems["code"]
+
+
+def test_the_running_number_is_no_column_that_nobody_knows(bench):
+    sheet = bench.table([["No", "NIK", "Nama", "Hobi"], [1, "6303051205800011", "SITI", "x"]])
+    assert sheet.problems.filter(pl.col("code") == "column-unmapped")["value"].to_list() == ["Hobi"]
+
+
+def test_a_heading_of_the_profile_that_is_not_there_is_told_and_the_others_are_looked_at(bench):
+    rows = [["NIK", "Nama", "Hobi"], ["6303051205800011", "SITI", "x"], ["6303051205800012", "ALI", "y"]]
+    sheet = bench.table(rows, columns={"nama": "Nama Penerima"})
+    assert sheet.rows["nama"].to_list() == ["SITI", "ALI"]
+    told = sheet.problems.filter(pl.col("code") == "profile-heading-missing")
+    assert told.select("severity", "value").rows() == [("warning", "Nama Penerima")]

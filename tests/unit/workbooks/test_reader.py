@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import os
 import zipfile
 
 import openpyxl
@@ -11,7 +12,7 @@ import polars as pl
 import pytest
 import xlsxwriter
 
-from dtsen_merge.errors import InputError
+from dtsen_merge.errors import EmptySourceError, InputError
 from dtsen_merge.workbooks.reader import read_grids
 
 NIK = "6303051205800001"
@@ -39,7 +40,7 @@ def only(path, **hints):
 
 
 def refusal(path):
-    with pytest.raises(InputError) as caught:
+    with pytest.raises((InputError, EmptySourceError)) as caught:
         list(read_grids(path))
     return caught.value.code
 
@@ -207,9 +208,97 @@ def test_files_that_are_no_spreadsheet(tmp_path):
     }.items():
         (tmp_path / name).write_bytes(content)
         assert refusal(tmp_path / name) == "file-not-spreadsheet", name
-    assert refusal(tmp_path / "none.xlsx") == "file-missing"
     (tmp_path / "folder.xlsx").mkdir()
-    assert refusal(tmp_path / "folder.xlsx") == "file-missing"
+    assert refusal(tmp_path / "folder.xlsx") == "file-not-spreadsheet"
+
+
+def test_a_file_that_is_not_there_or_cannot_be_opened(tmp_path, monkeypatch):
+    (tmp_path / "broken.xlsx").symlink_to(tmp_path / "gone.xlsx")
+    (tmp_path / "a.csv").write_text("Nama;Desa\nSITI;Gambut\n")
+    (tmp_path / "round.csv").symlink_to(tmp_path / "round.csv")
+    assert refusal(tmp_path / "none.xlsx") == refusal(tmp_path / "broken.xlsx") == "file-missing"
+    assert refusal(tmp_path / "a.csv" / "b.csv") == "file-missing"
+    assert refusal(tmp_path / "round.csv") == "file-unreadable"
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(tmp_path / "pipe.csv")
+        assert refusal(tmp_path / "pipe.csv") == "file-not-spreadsheet"
+
+    def denied(*_, **__):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(type(tmp_path), "open", denied)
+    assert refusal(tmp_path / "a.csv") == "file-unreadable"
+    monkeypatch.setattr(type(tmp_path), "stat", denied)  # a folder that may not be entered
+    assert refusal(tmp_path / "a.csv") == "file-unreadable"
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="nothing is forbidden to root")
+@pytest.mark.parametrize("name", ["a.csv", "a.xlsx"])
+def test_a_file_that_may_not_be_read(tmp_path, name):
+    path = workbook(tmp_path / "r.xlsx", data=[["Nama"], ["SITI"]]).rename(tmp_path / name)
+    path.chmod(0)
+    assert refusal(path) == "file-unreadable"
+
+
+def test_files_of_which_all_sheets_are_blank(tmp_path):
+    (tmp_path / "0.csv").touch()
+    with pytest.raises(EmptySourceError):
+        list(read_grids(tmp_path / "0.csv"))
+    for name, content in {
+        "a.csv": b"",
+        "b.csv": b"\n \n\n",
+        "c.txt": ";;\n;\u00a0;\n".encode(),
+        "d.csv": b"\xef\xbb\xbf",
+        "e.tsv": "\r\n".encode("utf-16"),
+    }.items():
+        (tmp_path / name).write_bytes(content)
+        assert refusal(tmp_path / name) == "file-no-rows", name
+    assert refusal(workbook(tmp_path / "a.xlsx", Satu=[], Dua=[["  "], [None, "\u00a0"]])) == "file-no-rows"
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.write(tmp_path / "a.xlsx", "a.xlsx")
+        archive.writestr("b.csv", "")
+    assert refusal(tmp_path / "a.zip") == "file-no-rows"
+
+
+LETTER = (
+    "Kepada Yth. Kepala Dinas,\n\nBersama ini kami kirimkan daftar.\nMohon diperiksa, lalu dibalas.\n\nSalam, Camat\n"
+)
+
+
+@pytest.mark.parametrize("name", ["a.xlsx", "a.xls", "a.ods"])
+def test_prose_that_is_named_like_a_workbook_is_none(tmp_path, name):
+    path = tmp_path / name
+    path.write_text(LETTER)
+    assert refusal(path) == "file-not-spreadsheet"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("surat.txt", LETTER)
+        archive.writestr("foto.png", b"\x89PNG\r\n\x1a\n")
+    assert refusal(path) == "file-not-spreadsheet"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("xl/surat.txt", LETTER)
+    assert refusal(path) == "file-not-spreadsheet"
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr(name, LETTER)
+    assert refusal(tmp_path / "a.zip") == "file-not-spreadsheet"
+
+
+def test_a_text_that_is_named_like_a_workbook_and_holds_a_table(tmp_path):
+    path = tmp_path / "a.xls"
+    for content in (
+        "DAFTAR, 2025\n\nNama\tDesa\nSITI, S.Pd\tAstambul\nALI\tGambut\n",
+        "Nama\tDesa\n",
+        "Nama;Desa\nSITI;Gambut\n",
+    ):
+        path.write_text(content)
+        assert only(path).width == 2, content
+    path.write_text("Nama#Desa\nSITI#Gambut\n")
+    assert only(path, delimiter="#").width == 2
+
+
+def test_a_heading_that_begins_like_an_archive_or_a_program(tmp_path):
+    for heading in ("PKH", "PK", "MZ", "<NIK>"):
+        (tmp_path / "a.csv").write_text(f"{heading};Nama\n1;SITI\n")
+        assert only(tmp_path / "a.csv").frame.row(0)[1:] == (heading, "Nama")
 
 
 def test_a_word_document_is_no_spreadsheet(tmp_path):

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from dtsen_merge.errors import InputError
-from dtsen_merge.workbooks.text_files import find_delimiter, read_text
+from dtsen_merge.workbooks.text_files import find_delimiter, is_table, read_text
 
 
 def read(text, written="utf-8", **hints):
@@ -112,6 +112,68 @@ def test_blank_records_are_left_out_with_their_widths():
 
 def test_the_line_for_excel_is_no_row():
     assert rows("sep=;\nNama;Desa\nSITI, S.Pd;Gambut\n") == [(2, "Nama", "Desa"), (3, "SITI, S.Pd", "Gambut")]
+
+
+def test_text_behind_a_closing_quote_is_not_lost():
+    found = rows('Nama;Alamat;Desa\n"SITI" S.Pd;"JL. A";Gambut\n"ALI; S.Pd"; "JL. B" ;Astambul\n')
+    assert found[1:] == [(2, '"SITI" S.Pd', '"JL. A"', "Gambut"), (3, "ALI; S.Pd", "JL. B", "Astambul")]
+
+
+@pytest.mark.parametrize("sign", ["#", "~", "\t", "|", ","])
+def test_the_line_for_excel_tells_the_separator(sign):
+    text = f"sep={sign}\r\nNama{sign}Desa\r\nSITI; S.Pd; M.Pd{sign}Gambut\r\n"
+    assert rows(text) == [(2, "Nama", "Desa"), (3, "SITI; S.Pd; M.Pd", "Gambut")]
+    assert rows(text.replace(sign, "^").replace("sep=^", f"sep={sign}"), delimiter="^")[0] == (2, "Nama", "Desa")
+
+
+def test_a_heading_like_the_line_for_excel_is_a_heading():
+    assert rows("sepatu;Nama\n1;SITI\n")[0] == (1, "sepatu", "Nama")
+
+
+def test_numbers_that_are_kept_from_being_numbers():
+    text = 'NIK;No KK;Nama\n\'6303051205800001;="6303050101000001";SITI\n"\'6303051205800002";"=""6303050101000001""";ALI\n'
+    assert rows(text)[1:] == [
+        (2, "'6303051205800001", "6303050101000001", "SITI"),
+        (3, "'6303051205800002", "6303050101000001", "ALI"),
+    ]
+
+
+def test_lines_with_too_few_and_too_many_fields_keep_their_numbers():
+    frame, widths = read('NIK|Nama|Desa\n1|SITI\n\n2|ALI|Gambut|x\n"3|BUDI|"Astambul\n4|NUR|Karang|y|z\n5\n')
+    assert frame["row"].to_list() == [1, 2, 4, 5, 6, 7]
+    assert widths.to_list() == [3, 2, 4, 3, 5, 1]
+    assert frame.row(2)[1:] == ("2", "ALI", "Gambut", "x", None)
+    assert frame.row(5)[1:] == ("5", None, None, None, None)
+
+
+@pytest.mark.parametrize("sign", [";", "|", "\t", ","])
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-be", "cp1252"])
+def test_line_breaks_and_separators_in_quotes_in_every_encoding(sign, encoding):
+    table = [["Nama", "Alamat", "Desa"], [f"SITI{sign} S.Pd", 'JL. "A"\nRT 1', "Gambut"], ["NUR’é", "B", "Astambul"]]
+    text = "\r\n".join(sign.join('"' + cell.replace('"', '""') + '"' for cell in line) for line in table)
+    assert rows(text, encoding) == [(1, *table[0]), (2, *table[1]), (4, *table[2])]
+
+
+def test_latin_1_where_windows_has_no_sign():
+    assert rows("Nama;Desa\nSIT\u0081É;Gambut\n", "latin-1")[1] == (2, "SIT\u0081É", "Gambut")
+
+
+@pytest.mark.parametrize(
+    ("text", "table"),
+    [
+        ("Nama\tDesa\nSITI\tGambut", True),
+        ("Nama;Desa", True),
+        ("DAFTAR PENERIMA\nTahun 2025\n\nNo,Nama,Desa\n1,SITI,A\n2,ALI,B\n", True),
+        ('Nama;Alamat\n"SITI; S.Pd";"x; y"\n', True),
+        ("Dengan hormat, kami kirimkan.\nMohon diperiksa, lalu dibalas.\nSalam", False),
+        ("Nama\nSITI\nALI\n", False),
+        ("Yth. Camat\nhal: daftar\nlampiran\nNo;Nama\n", False),
+        ("", False),
+    ],
+)
+def test_what_tells_a_table_from_prose(text, table):
+    assert is_table(text.encode()) is table
+    assert is_table(text.encode("utf-16")) is table
 
 
 def test_zero_signs_cost_no_file():

@@ -26,3 +26,7 @@ error-folder-not-writable = The folder { $path } cannot be written. Check permis
 error-registry-cannot-open = { $path } cannot be opened: another program has it, or it is no dtsen-merge registry. Close that program and try again.
 error-init-not-a-folder = { $folder } is a file, not a folder. Give a folder's name.
 error-folder-empty = The folder { $folder } holds no files. Put the agencies' files into it, one folder a source.
+error-corrections-unknown = { $file } is no corrections workbook of dtsen-merge. Give a corrections workbook (corrections/<source>.xlsx) that its agency has filled in.
+error-corrections-columns-moved = { $file }, sheet { $sheet }: the column "{ $heading }" is no longer where it was. Ask the agency to put the columns back; values may be changed, columns may not.
+error-corrections-source-gone = { $file } is of the source { $source }, which has no profile any more. Put the profile back.
+error-corrections-file-gone = { $file } corrects { $missing }, which is no longer in the inbox. Put that file back and try again.

@@ -38,11 +38,27 @@ row-ignored-skipped-sheet = Row of a skipped sheet
     .detail = This sheet holds no data rows (a summary, say), or the source's profile asks for it to be skipped.
     .remedy = If the sheet does hold people's data, ask the data officer to remove its pattern from skip_sheets in the source's profile.
 
+row-ignored-other-table = Row of another table
+    .detail = Besides the list of people the sheet holds another table (a recapitulation, say) that names nobody.
+    .remedy = Nothing to correct. If that table does list people, give its column of names or NIKs a heading.
+
+row-ignored-withdrawn = Row withdrawn by its agency
+    .detail = The sending agency answered in the corrections workbook that this row is to be deleted.
+    .remedy = Nothing to correct. Delete the row from the agency's own data too, so that it is not sent again.
+
 ## Reading: files, sheets and cells
 
 file-skipped-junk = Temporary file skipped
     .detail = Another program made this file (Excel's ~$ lock file, Thumbs.db or .DS_Store, say); it holds no data.
     .remedy = Nothing to correct.
+
+file-skipped-other = Other file passed over
+    .detail = The file is a letter or a picture, or the source's profile says that it holds no people (skip_files), so it is not read.
+    .remedy = Nothing to correct. If it does hold a list of people, send the list as a spreadsheet (xlsx, csv, ods), or take its name out of skip_files.
+
+profile-heading-missing = A heading of the profile was not found
+    .detail = The source's profile names a heading that this sheet does not have, so the field was looked for among the other headings and columns.
+    .remedy = Check whether the agency renamed the column, and bring [columns] in the source's profile up to date.
 
 sheet-hidden = Hidden sheet was read too
     .detail = This sheet is hidden in Excel. It was read nevertheless, so that no data are lost.
@@ -52,12 +68,28 @@ rows-hidden = Hidden rows were read too
     .detail = Some rows of this sheet are hidden or filtered away in Excel. They were read nevertheless.
     .remedy = Check whether the hidden rows belong to the delivery. If not, delete them from the file.
 
+columns-hidden = Hidden columns were read too
+    .detail = Some columns of this sheet are hidden in Excel. They were read nevertheless.
+    .remedy = Check whether the hidden columns belong to the delivery. If not, delete them from the file.
+
+hidden-unknown = Hidden rows and columns cannot be known
+    .detail = This file's format (xls, xlsb or ods) does not tell the reader which rows and columns are hidden. All of them are read.
+    .remedy = Nothing to correct. Save the file as xlsx if hidden rows matter.
+
+place-from-title = Kecamatan or desa taken from the table's title
+    .detail = The table has no column for this field; its value was taken from the title line above the table or from the sheet's name.
+    .remedy = Nothing to correct. Columns of their own for kecamatan and desa are safer.
+
+correction-outdated = The agency's correction no longer fits
+    .detail = The agency once corrected this cell in the corrections workbook, but the cell now holds something else than what was corrected then, so the correction is not used.
+    .remedy = Check whether the new content is right. If not, correct it again in the original file or in the new corrections workbook.
+
 column-unmapped = Column not recognised
     .detail = The heading of this column is not known, so its content is not used.
     .remedy = Nothing to correct. If the content matters, ask the data officer to add it under [columns] in the source's profile.
 
 column-ambiguous = Column can mean more than one thing
-    .detail = The heading of this column fits more than one field. The likeliest was chosen from its content.
+    .detail = Several columns fit the same field and their content does not decide, so none of them is used.
     .remedy = Make sure which column is meant, and ask the data officer to write it under [columns] in the source's profile.
 
 cell-formula-error = Failed formula
@@ -69,6 +101,10 @@ row-broken = Broken row
     .remedy = Correct the row from the original file and send it again. It has not entered the registry.
 
 ## Identity numbers
+
+identity-as-number = NIK or family card number stored as a number
+    .detail = The column holds numbers, not text. Numbers that a program wrote are whole; those typed into Excel have lost their last digit. Which it is, is decided from the whole column.
+    .remedy = Format the column as Text before typing NIKs or family card numbers, so that no digit is lost.
 
 nik-empty = NIK is empty
     .detail = This person has no NIK in the file. The person is kept, but is harder to match.

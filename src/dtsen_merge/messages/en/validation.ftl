@@ -3,13 +3,22 @@
 validation-corrections-summary = Summary
 validation-corrections-title = Data to correct: { $title }
 validation-corrections-agency = Agency: { $agency }
-validation-corrections-how = A coloured cell is one to check; point at it to read why. Red: an error; yellow: a warning; blue: a note. Write the right value in the column "Correction" and send this workbook back.
+validation-corrections-how = The colour of a cell shows what is to be checked; point at the cell to read why. Red: error; yellow: warning; blue: note.
 validation-corrections-care = This workbook holds whole personal data. Do not pass it on.
 validation-corrections-counts = { $rows } rows received from the agency; { $wrong } of them need checking.
 validation-corrections-none = There is nothing to correct. Thank you.
 validation-corrections-row = Row
 validation-corrections-problem = Problem
-validation-corrections-answer = Correction
+validation-corrections-answer = Agency's answer
+validation-corrections-answers = Correct the coloured cells in your own sheets, then fill the column "Agency's answer" by choosing from the list or in your own words. Do not insert or move columns; rows may be sorted. New people are not added here but in the agency's own file.
+validation-corrections-reply-fixed = Corrected
+validation-corrections-reply-right = The data are right
+validation-corrections-reply-remove = Delete this row
+validation-corrections-reply-unknown = Not known
+validation-corrections-cell = Cell
+validation-corrections-value = Content
+validation-corrections-all-problems = List of problems
+    .about = All that is to be checked, a line a problem, with the name of its cell.
 validation-corrections-whole-row = This row
 validation-corrections-by-problem = By problem
     .about = How often each problem was found, and what to do.
@@ -25,10 +34,10 @@ validation-corrections-count = Count
 validation-corrections-remedy = What to do
 validation-corrections-content = Content
 validation-corrections-tab = Sheet to correct
-    .about = Rows to check of { $file }{ $sheet ->
+    .about = The agency's sheet from { $file }{ $sheet ->
         [none] {""}
        *[other] , sheet "{ $sheet }"
-    }.
+    }, with what is to be checked marked.
 validation-corrections-file = File
 validation-corrections-column = Column
 validation-corrections-sheet = Sheet

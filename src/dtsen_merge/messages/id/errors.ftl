@@ -26,3 +26,7 @@ error-folder-not-writable = Folder { $path } tidak dapat ditulis. Periksa izin d
 error-registry-cannot-open = { $path } tidak dapat dibuka: dipakai program lain, atau bukan registri dtsen-merge. Tutup program yang memakainya lalu ulangi.
 error-init-not-a-folder = { $folder } adalah berkas, bukan folder. Beri nama folder.
 error-folder-empty = Folder { $folder } tidak berisi berkas. Letakkan berkas instansi di dalamnya, satu folder satu sumber.
+error-corrections-unknown = { $file } bukan buku koreksi dtsen-merge. Berikan buku koreksi (corrections/<sumber>.xlsx) yang sudah diisi instansi.
+error-corrections-columns-moved = { $file }, lembar { $sheet }: kolom "{ $heading }" tidak ada lagi di tempatnya. Minta instansi mengembalikan susunan kolomnya; nilai boleh diubah, kolom tidak.
+error-corrections-source-gone = { $file } berasal dari sumber { $source }, yang tidak mempunyai profil lagi. Kembalikan profil sumber itu.
+error-corrections-file-gone = { $file } memperbaiki { $missing }, yang tidak ada lagi di inbox. Letakkan kembali berkas itu, lalu ulangi.

@@ -38,11 +38,27 @@ row-ignored-skipped-sheet = Baris pada lembar yang dilewati
     .detail = Lembar ini bukan lembar data (misalnya rekap), atau profil sumber meminta agar lembar ini dilewati.
     .remedy = Bila lembar ini berisi data orang, mintalah petugas data menghapus polanya dari skip_sheets pada profil sumber.
 
+row-ignored-other-table = Baris pada tabel lain
+    .detail = Di bawah atau di atas daftar orang, lembar ini memuat tabel lain (misalnya rekap) yang tidak menyebut nama orang.
+    .remedy = Tidak perlu diperbaiki. Bila tabel itu berisi data orang, beri judul kolom untuk nama atau NIK.
+
+row-ignored-withdrawn = Baris yang ditarik instansinya
+    .detail = Instansi pengirim menjawab pada buku koreksi bahwa baris ini harus dihapus.
+    .remedy = Tidak perlu diperbaiki. Hapuslah baris ini juga dari data instansi supaya tidak terkirim lagi.
+
 ## Pembacaan: berkas, lembar, dan sel
 
 file-skipped-junk = Berkas sementara dilewati
     .detail = Berkas ini dibuat oleh program lain (misalnya kunci Excel ~$, Thumbs.db, .DS_Store) dan tidak berisi data.
     .remedy = Tidak perlu diperbaiki.
+
+file-skipped-other = Berkas lain dilewati
+    .detail = Berkas ini surat, gambar, atau berkas yang menurut profil sumber tidak memuat orang (skip_files), sehingga tidak dibaca.
+    .remedy = Tidak perlu diperbaiki. Bila berkas ini memuat daftar orang, kirimkan daftarnya sebagai lembar kerja (xlsx, csv, ods) atau hapus namanya dari skip_files.
+
+profile-heading-missing = Judul kolom dalam profil tidak ditemukan
+    .detail = Profil sumber menyebut judul kolom yang tidak ada pada lembar ini, sehingga isian itu dicari dari judul dan isi kolom lain.
+    .remedy = Periksa apakah instansi mengganti judul kolomnya, lalu sesuaikan bagian [columns] pada profil sumber.
 
 sheet-hidden = Lembar tersembunyi ikut dibaca
     .detail = Lembar ini disembunyikan dalam Excel. Isinya tetap dibaca supaya tidak ada data yang hilang.
@@ -52,12 +68,28 @@ rows-hidden = Baris tersembunyi ikut dibaca
     .detail = Lembar ini mempunyai baris yang disembunyikan atau disaring dalam Excel. Baris itu tetap dibaca.
     .remedy = Periksa apakah baris tersembunyi memang bagian dari kiriman. Bila bukan, hapus baris itu dari berkas.
 
+columns-hidden = Kolom tersembunyi ikut dibaca
+    .detail = Lembar ini mempunyai kolom yang disembunyikan dalam Excel. Kolom itu tetap dibaca.
+    .remedy = Periksa apakah kolom tersembunyi memang bagian dari kiriman. Bila bukan, hapus kolom itu dari berkas.
+
+hidden-unknown = Baris dan kolom tersembunyi tidak dapat diketahui
+    .detail = Format berkas ini (xls, xlsb, atau ods) tidak memberi tahu pembaca baris dan kolom mana yang disembunyikan. Semuanya dibaca.
+    .remedy = Tidak perlu diperbaiki. Simpan berkas sebagai xlsx bila baris tersembunyi perlu diketahui.
+
+place-from-title = Kecamatan atau desa diambil dari judul tabel
+    .detail = Tabel ini tidak mempunyai kolom untuk isian itu; nilainya diambil dari baris judul di atas tabel atau dari nama lembar.
+    .remedy = Tidak perlu diperbaiki. Kolom tersendiri untuk kecamatan dan desa lebih aman.
+
+correction-outdated = Koreksi instansi sudah tidak cocok
+    .detail = Instansi pernah memperbaiki sel ini pada buku koreksi, tetapi isi selnya kini berbeda dari yang dahulu diperbaiki, sehingga koreksi itu tidak dipakai.
+    .remedy = Periksa apakah isi sel yang baru sudah benar. Bila belum, perbaiki lagi pada berkas asal atau buku koreksi yang baru.
+
 column-unmapped = Kolom tidak dikenali
     .detail = Judul kolom ini tidak dikenal, sehingga isinya tidak dipakai.
     .remedy = Tidak perlu diperbaiki. Bila isi kolom ini penting, mintalah petugas data menambahkannya pada bagian [columns] profil sumber.
 
 column-ambiguous = Kolom dapat berarti lebih dari satu hal
-    .detail = Judul kolom ini cocok dengan lebih dari satu isian. Alat memilih yang paling mungkin menurut isinya.
+    .detail = Beberapa kolom cocok untuk isian yang sama dan isinya tidak menentukan, sehingga tidak satu pun dipakai.
     .remedy = Pastikan kolom mana yang dimaksud, lalu mintalah petugas data menuliskannya pada bagian [columns] profil sumber.
 
 cell-formula-error = Rumus yang gagal
@@ -69,6 +101,10 @@ row-broken = Baris rusak
     .remedy = Betulkan baris ini menurut berkas asalnya, lalu kirim kembali. Baris ini belum masuk registri.
 
 ## Nomor identitas
+
+identity-as-number = NIK atau nomor KK tersimpan sebagai angka
+    .detail = Kolom ini berisi angka, bukan teks. Angka yang ditulis sebuah program masih utuh; yang diketik ke dalam Excel kehilangan angka terakhirnya. Yang mana, diputuskan dari seluruh kolom.
+    .remedy = Ubah format kolom menjadi Teks sebelum mengetik NIK atau nomor KK, supaya angkanya tidak terpotong.
 
 nik-empty = NIK kosong
     .detail = Orang ini tidak mempunyai NIK dalam berkas. Ia tetap dicatat, tetapi lebih sukar dipadankan.

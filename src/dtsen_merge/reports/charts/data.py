@@ -88,12 +88,12 @@ def disagreements(figures: Figures, words: Words, width: int) -> Any:
 
 
 def scorecard(figures: Figures, words: Words, width: int) -> Any:
-    """Agencies by measures of quality."""
+    """Each agency's sources by measures of quality."""
     measures = ("completeness", "validity", "uniqueness", "padan", "score")
     rows = [
         {
             "x": words.heading("scorecard", measure),
-            "y": line.agency or words.say("agency-unknown"),
+            "y": words.source(line.source),
             "value": value,
             "label": "" if value is None else words.count(round(value * 100)) + "%",
             "short": "" if value is None else words.count(round(value * 100)),
@@ -102,7 +102,7 @@ def scorecard(figures: Figures, words: Words, width: int) -> Any:
         for measure in measures
         for value in (getattr(line, measure),)
     ]
-    down = [line.agency or words.say("agency-unknown") for line in figures.scorecard]
+    down = [words.source(line.source) for line in figures.scorecard]
     across = [words.heading("scorecard", measure) for measure in measures]
     return (
         heat(rows, across=across, down=down, width=width, legend=words.say("axis-share"), share=True, lowest=0.5)

@@ -22,12 +22,12 @@ from dtsen_merge.reports.figures.productive import Productive, productive
 from dtsen_merge.reports.figures.programmes import Programmes, programmes
 from dtsen_merge.reports.figures.progress import ProgressLine, progress
 from dtsen_merge.reports.figures.rules import RuleLine, rule_lines
-from dtsen_merge.reports.figures.scorecard import AgencyScore, scorecard
+from dtsen_merge.reports.figures.scorecard import DeliveryChange, SourceScore, delivery_changes, scorecard
 from dtsen_merge.reports.figures.summary import Summary, summary
 from dtsen_merge.reports.policy import policy_of
 from dtsen_merge.reports.tables import ReportTables
 
-VERSION = 1
+VERSION = 2
 """Of the shape of reconciliation.json."""
 
 
@@ -72,7 +72,8 @@ class Figures:
     productive: Productive
     desil_changes: tuple[DesilChange, ...]
     progress: tuple[ProgressLine, ...]
-    scorecard: tuple[AgencyScore, ...]
+    scorecard: tuple[SourceScore, ...]
+    delivery_changes: tuple[DeliveryChange, ...]
     linkage: LinkageQuality
     changes: Changes
     gates: tuple[GateLine, ...]
@@ -90,7 +91,7 @@ def build_figures(
     facts = facts_of(tables, policy_of(policy, targets))
     shared, matched, given = overlap(facts), padan(facts), programmes(facts)
     found = checks(facts, inclusion_candidates(facts), exclusion_candidates(facts))
-    reached, scores = coverage(facts), scorecard(facts)
+    reached, scores = coverage(facts), scorecard(facts, matched)
     head = summary(facts, shared, matched, given, found, reached)
     return Figures(
         version=VERSION,
@@ -108,8 +109,9 @@ def build_figures(
         coverage=reached,
         productive=productive(facts),
         desil_changes=desil_changes(facts),
-        progress=progress(facts, given, found, scores, language),
+        progress=progress(facts, given, found, matched, language),
         scorecard=scores,
+        delivery_changes=delivery_changes(scores),
         linkage=linkage_quality(facts),
         changes=changes(facts, head, given),
         gates=gate_lines(facts),

@@ -8,7 +8,7 @@ is not known, never nought.
 from __future__ import annotations
 
 from dataclasses import fields
-from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Final, TypeVar, get_args, get_origin, get_type_hints
 
 import polars as pl
 
@@ -23,6 +23,7 @@ Money = Annotated[int | None, "money"]  # rupiah
 Label = Annotated[str | None, "label"]
 Place = Annotated[str | None, "place"]
 Day = Annotated[str | None, "date"]  # ISO 8601
+Compared = Annotated[str | None, "compared"]  # the day of a delivery; None: there was none before
 Flag = Annotated[bool, "flag"]
 Source = Annotated[str, "source"]
 Sources = Annotated[tuple[str, ...], "sources"]
@@ -42,13 +43,17 @@ Status = Annotated[str, "status"]
 Sector = Annotated[str, "sector"]
 Rule = Annotated[str, "rule"]
 
+UNSHOWN: Final = "unshown"
+"""The kind of a field that reconciliation.json keeps for the next run and no table shows."""
+
 Row = TypeVar("Row")
 
 
 def column_kinds(row: type) -> dict[str, str]:
-    """The fields of a figure's dataclass in order, with the kind of each."""
+    """The fields of a figure's dataclass that tables show, in order, with the kind of each."""
     hints = get_type_hints(row, include_extras=True)
-    return {item.name: _kind(hints[item.name]) for item in fields(row)}
+    kinds = {item.name: _kind(hints[item.name]) for item in fields(row)}
+    return {name: kind for name, kind in kinds.items() if kind != UNSHOWN}
 
 
 def as_rows(frame: pl.DataFrame, row: type[Row]) -> tuple[Row, ...]:

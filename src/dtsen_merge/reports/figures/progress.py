@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
+
+import polars as pl
 
 from dtsen_merge.reports.facts import Facts
 from dtsen_merge.reports.figures.checks import Checks
 from dtsen_merge.reports.figures.coverage import covered_share
-from dtsen_merge.reports.figures.kinds import Day, Flag, Label, Measure, Programme, Sector, Status
+from dtsen_merge.reports.figures.kinds import Day, Flag, Label, Measure, Programme, Sector, Status, ratio, share
+from dtsen_merge.reports.figures.padan import Padan
 from dtsen_merge.reports.figures.programmes import Programmes
-from dtsen_merge.reports.figures.scorecard import AgencyScore
 from dtsen_merge.reports.policy import Target
 
 LOWER_IS_BETTER = ("inclusion", "errors")
@@ -38,17 +41,16 @@ class ProgressLine:
     example: Flag
 
 
-def progress(
-    facts: Facts, given: Programmes, found: Checks, scores: tuple[AgencyScore, ...], language: str
-) -> tuple[ProgressLine, ...]:
+def progress(facts: Facts, given: Programmes, found: Checks, matched: Padan, language: str) -> tuple[ProgressLine, ...]:
     """Measure every target of the policy."""
+    errors = _errors(facts)
     return tuple(
         ProgressLine(
             sector=target.sector,
             agency=target.agency,
             measure=_measure_name(target),
             programme=target.programme,
-            value=(value := _measured(target, facts, given, found, scores)),
+            value=(value := _measured(target, facts, given, found, matched, errors)),
             target=target.target,
             deadline=target.deadline or None,
             status=_status(target, value, facts),
@@ -65,16 +67,15 @@ def _measure_name(target: Target) -> str:
 
 
 def _measured(
-    target: Target, facts: Facts, given: Programmes, found: Checks, scores: tuple[AgencyScore, ...]
+    target: Target, facts: Facts, given: Programmes, found: Checks, matched: Padan, errors: Mapping[str, float | None]
 ) -> float | None:
-    score = next((line for line in scores if line.agency == target.agency), None)
     rule = facts.policy.rule(target.programme)
     total = next((line for line in given.totals if line.programme == target.programme), None)
     match target.measure:
         case "padan":
-            return score.padan if score else None
+            return _padan(matched, target.agency)
         case "errors":
-            return None if score is None or score.validity is None else round(1 - score.validity, 6)
+            return errors.get(target.agency)
         case "coverage" if rule and total:
             return covered_share(facts, rule, target.desil or rule.desil or (1, 10))
         case "receivers" if rule and total:
@@ -83,6 +84,28 @@ def _measured(
             line = next((line for line in found.inclusion_by_programme if line.programme == target.programme), None)
             return line.share if line else None
     return None
+
+
+def _padan(matched: Padan, agency: str) -> float | None:
+    """Of the persons on an agency's lists, the share that is padan; a person counts once a list."""
+    lines = [line for line in matched.by_source if line.agency == agency and line.padan is not None]
+    return ratio(sum(line.padan or 0 for line in lines), sum(line.persons for line in lines))
+
+
+def _errors(facts: Facts) -> dict[str, float | None]:
+    """Of each agency's rows, accepted and rejected, the share with an error."""
+    agency = facts.tables.sources.select("source", "agency")
+    wrong = (
+        facts.tables.problems.filter(pl.col("row").is_not_null(), pl.col("severity").cast(pl.String) == "error")
+        .join(agency, on="source")
+        .group_by("agency")
+        .agg(wrong=pl.struct("source", "file", "sheet", "row").n_unique())
+    )
+    rows = facts.tables.sources.group_by("agency").agg(
+        rows=pl.col("rows_accepted").sum() + pl.col("rows_rejected").sum()
+    )
+    told = rows.join(wrong, on="agency", how="left").with_columns(pl.col("wrong").fill_null(0))
+    return dict(told.select("agency", share(pl.col("wrong"), pl.col("rows"))).rows())
 
 
 def _status(target: Target, value: float | None, facts: Facts) -> str:

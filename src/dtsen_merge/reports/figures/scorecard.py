@@ -1,102 +1,98 @@
-"""Data quality by agency: completeness, validity, uniqueness, padan."""
+"""Data quality of each agency's sources, and its trend against the source's last delivery."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Annotated
 
 import polars as pl
 
 from dtsen_merge.reports.facts import Facts
-from dtsen_merge.reports.figures.kinds import Count, Label, Share, ShareChange, as_rows, share
-from dtsen_merge.reports.figures.padan import judge
-
-KEY_FIELDS: Final = ("nik", "no_kk", "nama", "tanggal_lahir", "jenis_kelamin", "kode_desa")
-"""Fields whose presence makes up completeness: what identifies a person and where she lives."""
+from dtsen_merge.reports.figures.deliveries import LastDelivery, delivery_of
+from dtsen_merge.reports.figures.kinds import (
+    UNSHOWN,
+    Compared,
+    Count,
+    Day,
+    Label,
+    Share,
+    ShareChange,
+    Source,
+)
+from dtsen_merge.reports.figures.padan import Padan
+from dtsen_merge.reports.figures.quality import MEASURES, quality
 
 
 @dataclass(frozen=True, slots=True)
-class AgencyScore:
-    """Shares over an agency's accepted and rejected rows; the score is their mean.
+class SourceScore:
+    """A source's measures (defined at `quality`); the score is the mean of those that are known.
 
-    completeness: key fields filled in and readable; validity: rows without an error; uniqueness: rows that do not
-    repeat another row of the same source; padan: persons linked to the civil register (None without one);
-    change: the score against the previous published run's.
+    rows: accepted and rejected; delivered: the day of the first published run on these files; delivery: the fingerprint
+    of their content; last_delivery: the figures of the delivery before, None where none is known.
     """
 
     agency: Label
+    source: Source
     rows: Count
     completeness: Share
     validity: Share
     uniqueness: Share
     padan: Share
     score: Share
-    change: ShareChange
+    delivered: Day
+    delivery: Annotated[str | None, UNSHOWN]
+    last_delivery: Annotated[LastDelivery | None, UNSHOWN]
 
 
-def scorecard(facts: Facts) -> tuple[AgencyScore, ...]:
-    """One line an agency, the best first."""
-    agency = facts.tables.sources.select("source", pl.col("agency").fill_null("").alias("agency"))
-    rows = (
-        facts.tables.sources.with_columns(pl.col("agency").fill_null(""))
-        .group_by("agency")
-        .agg(rows=pl.col("rows_accepted").sum() + pl.col("rows_rejected").sum())
-    )
-    measures = ("completeness", "validity", "uniqueness", "padan")
+@dataclass(frozen=True, slots=True)
+class DeliveryChange:
+    """A source's measures minus those of its last delivery, in shares; None where either is not known.
+
+    compared: the day of the delivery that this one is compared with; None: this is the source's first.
+    """
+
+    agency: Label
+    source: Source
+    compared: Compared
+    completeness: ShareChange
+    validity: ShareChange
+    uniqueness: ShareChange
+    padan: ShareChange
+    score: ShareChange
+
+
+def scorecard(facts: Facts, matched: Padan) -> tuple[SourceScore, ...]:
+    """One line a source, agency by agency."""
     scored = (
-        rows.join(_completeness(facts, agency), on="agency", how="left")
-        .join(_flawed(facts, agency), on="agency", how="left")
-        .join(_padan(facts, agency), on="agency", how="left")
-        .with_columns(pl.col("with_error", "repeated").fill_null(0))
+        facts.tables.sources.join(quality(facts, matched), on="source", how="left")
         .with_columns(
-            validity=share(pl.col("rows") - pl.col("with_error"), pl.col("rows")),
-            uniqueness=share(pl.col("rows") - pl.col("repeated"), pl.col("rows")),
+            rows=pl.col("rows_accepted").fill_null(0) + pl.col("rows_rejected").fill_null(0),
+            score=pl.mean_horizontal(MEASURES).round(6),
         )
-        .with_columns(score=pl.mean_horizontal(measures).round(6))
-        .join(_previous(facts.tables.previous), on="agency", how="left")
-        .with_columns(change=(pl.col("score") - pl.col("score_before")).round(6))
-        .sort("score", "agency", descending=[True, False], nulls_last=True)
+        .with_columns(pl.col("agency").replace("", None))
+        .sort("agency", "source", nulls_last=True)
+        .select("agency", "source", "rows", *MEASURES, "score", "delivery")
     )
-    return as_rows(scored, AgencyScore)
+    lines = []
+    for line in scored.to_dicts():  # a line a source: a handful
+        now = delivery_of(facts.tables.previous, line["source"], line["delivery"], facts.today.isoformat())
+        lines.append(SourceScore(**line, delivered=now.delivered, last_delivery=now.last))
+    return tuple(lines)
 
 
-def _completeness(facts: Facts, agency: pl.DataFrame) -> pl.DataFrame:
-    """Of person rows; a family row has no such fields."""
-    filled = pl.mean_horizontal(pl.col(name).is_not_null().cast(pl.Float64) for name in KEY_FIELDS)
-    return (
-        facts.records.filter(pl.col("row_kind").fill_null("person") == "person")
-        .drop("agency")
-        .join(agency, on="source")
-        .group_by("agency")
-        .agg(completeness=filled.mean().round(6))
-    )
-
-
-def _flawed(facts: Facts, agency: pl.DataFrame) -> pl.DataFrame:
-    """Rows with at least one error, and rows that repeat another; about whole sheets nothing is said here."""
-    row = pl.struct("source", "file", "sheet", "row")
-    return (
-        facts.tables.problems.filter(pl.col("row").is_not_null())
-        .join(agency, on="source")
-        .group_by("agency")
-        .agg(
-            with_error=row.filter(pl.col("severity") == "error").n_unique(),
-            repeated=row.filter(pl.col("code") == "duplicate-row").n_unique(),
+def delivery_changes(scores: tuple[SourceScore, ...]) -> tuple[DeliveryChange, ...]:
+    """The trend, a line a source, in the scorecard's order."""
+    return tuple(
+        DeliveryChange(
+            agency=score.agency,
+            source=score.source,
+            compared=(last.delivered or last.date or "") if (last := score.last_delivery) else None,
+            **{name: _difference(score, name) for name in (*MEASURES, "score")},
         )
+        for score in scores
     )
 
 
-def _padan(facts: Facts, agency: pl.DataFrame) -> pl.DataFrame:
-    if not facts.population_sources:
-        return pl.DataFrame(schema={"agency": pl.String, "padan": pl.Float64})
-    judged = judge(facts).drop("agency").join(agency, on="source")
-    return judged.group_by("agency").agg(padan=pl.col("padan").mean().round(6))
-
-
-def _previous(previous: Mapping[str, Any] | None) -> pl.DataFrame:
-    lines = (previous or {}).get("scorecard", [])
-    return pl.DataFrame(
-        {"agency": [line.get("agency") for line in lines], "score_before": [line.get("score") for line in lines]},
-        schema={"agency": pl.String, "score_before": pl.Float64},
-    )
+def _difference(score: SourceScore, name: str) -> float | None:
+    now, before = getattr(score, name), getattr(score.last_delivery, name, None)
+    return None if now is None or before is None else round(now - before, 6)

@@ -34,7 +34,8 @@ def _region(sheet: Sheet) -> None:
     given = [name for name in INPUT if sheet.has(name)]
     if not given:
         return
-    placed = resolve(sheet.rows.select(given), sheet.region_code, sheet.words.places)
+    told = pl.DataFrame([sheet.cells(name).alias(name) for name in given])
+    placed = resolve(told, sheet.region_code, sheet.words.places)
     for name in ("kode_kecamatan", "kecamatan", "kode_desa", "desa"):
         sheet.records[name] = placed[name]
     found = placed.select("code", "column").drop_nulls().unique().sort("code", "column")

@@ -20,8 +20,15 @@ def raw_json(rows: pl.DataFrame) -> pl.Series:
         return pl.repeat("{}", rows.height, eager=True)
     cells = _without_blanks(rows.select(pl.col(name).cast(pl.String) for name in names))
     odd = cells.select(pl.col(names).str.contains_any(_ESCAPED).any())
-    pieces = [piece for name in names for piece in _pieces(cells[name], escaped=bool(odd[name][0]))]
-    body = cells.select(body=pl.concat_str(pieces).str.strip_prefix(","))
+    whole = not cells[names[0]].null_count()  # the usual case: the first field is always there, and needs no comma
+    pieces = [
+        piece
+        for place, name in enumerate(names)
+        for piece in _pieces(cells[name], comma="" if whole and not place else ",", escaped=bool(odd[name][0]))
+    ]
+    if whole:
+        return cells.select(raw=pl.concat_str(pl.lit("{"), *pieces, pl.lit("}"), ignore_nulls=True))["raw"]
+    body = cells.select(body=pl.concat_str(pieces, ignore_nulls=True).str.strip_prefix(","))
     return body.select(raw=pl.concat_str(pl.lit("{"), "body", pl.lit("}")))["raw"]
 
 
@@ -33,14 +40,15 @@ def _without_blanks(cells: pl.DataFrame) -> pl.DataFrame:
     return cells.with_columns(pl.when(~is_blank(pl.col(name))).then(pl.col(name)).alias(name) for name in doubtful)
 
 
-def _pieces(cells: pl.Series, *, escaped: bool) -> list[pl.Expr]:
-    """What one field adds to the text: `,"name":"cell"`, or nothing where it is empty."""
+def _pieces(cells: pl.Series, *, comma: str, escaped: bool) -> list[pl.Expr]:
+    """What one field adds to the text: `,"name":"cell"`, or null where it is empty."""
     cell = pl.col(cells.name)
     if escaped:
         encoded = pl.struct(cell.alias("x")).struct.json_encode()
-        parts = [pl.lit(f',"{cells.name}":'), encoded.str.strip_prefix('{"x":').str.strip_suffix("}")]
+        parts = [pl.lit(f'{comma}"{cells.name}":'), encoded.str.strip_prefix('{"x":').str.strip_suffix("}")]
     else:
-        parts = [pl.lit(f',"{cells.name}":"'), cell, pl.lit('"')]
+        parts = [pl.lit(f'{comma}"{cells.name}":"'), cell, pl.lit('"')]
     if not cells.null_count():
         return parts
-    return [pl.when(cell.is_not_null()).then(pl.concat_str(parts)).otherwise(pl.lit(""))]
+    joined = pl.concat_str(parts)  # null where the cell is
+    return [pl.when(cell.is_not_null()).then(joined)] if escaped else [joined]

@@ -23,6 +23,14 @@ OF_A_PERSON: Final = frozenset(
 )  # fmt: skip
 """Fields that a family row, which names no person of its own, leaves empty; `raw` keeps them."""
 
+OF_A_PLACE: Final = frozenset({"alamat", "dusun", "rt", "rw", "desa", "kecamatan", "kabupaten", "provinsi"})
+"""Fields in which people write that a line is the same as the one above; never numbers or names."""
+
+DITTO: Final = (
+    r"(?i)^[\s\u00a0-]*(s\s*\.?\s*d\s*\.?\s*a\.?|idem|[\"”“″]|''|,,|''\s*''|sama\s+dengan\s+(di\s*)?atas)[\s\u00a0-]*$"
+)
+"""sda (sama dengan atas), idem, and the marks that stand for them."""
+
 
 @dataclass
 class Sheet:
@@ -46,8 +54,13 @@ class Sheet:
         return name in self.rows.columns
 
     def cells(self, name: str) -> pl.Series:
-        """The field's cells as delivered; null in family rows where the field is a person's."""
+        """The field's cells as delivered; null in family rows where the field is a person's.
+
+        Where a place is "the same as above" (`sda`, `idem`, `"`) it is that of the line above.
+        """
         values = self.rows[name].cast(pl.String)
+        if name in OF_A_PLACE:
+            values = _written_out(values)
         return values.set(self.family, None) if self._any_family and name in OF_A_PERSON else values
 
     def tell(self, code: str, column: str | None, hit: pl.Series, value_of: str | None = None) -> None:
@@ -82,6 +95,19 @@ class Sheet:
     def all_problems(self) -> pl.DataFrame:
         """PROBLEMS, field after field in the order in which they were read."""
         return pl.concat([empty(PROBLEMS), *self.problems])
+
+
+def _written_out(values: pl.Series) -> pl.Series:
+    """Cells with ditto marks replaced by the last cell above that is none; an empty one in between ends the reach."""
+    ditto = values.str.contains(DITTO).fill_null(False)
+    if not ditto.any():
+        return values
+    frame = pl.DataFrame({"cell": values, "ditto": ditto, "place": pl.int_range(len(values), eager=True)})
+    source = pl.when(~pl.col("ditto")).then("place").forward_fill()
+    told = pl.when(pl.col("ditto")).then(pl.col("cell").gather(source.fill_null(0))).otherwise("cell")
+    return frame.select(pl.when(pl.col("ditto") & source.is_null()).then(None).otherwise(told).alias(values.name))[
+        values.name
+    ]
 
 
 def _problems(flagged: pl.DataFrame, code: str, column: pl.Expr, value: pl.Expr) -> pl.DataFrame:

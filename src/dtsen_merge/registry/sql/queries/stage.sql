@@ -10,6 +10,17 @@ DELETE FROM stage.problems;
 -- name: begin
 INSERT INTO stage.load VALUES ($run_id, $begun, NULL);
 
+-- name: reopen
+-- A load of some files: their rows go, and with them what only a source's rows together, or all sources, show.
+UPDATE stage.load SET run_id = $run_id, begun = $begun, finished = NULL;
+DELETE FROM stage.files WHERE list_contains($files, file);
+DELETE FROM stage.records WHERE list_contains($files, file);
+DELETE FROM stage.ignored WHERE list_contains($files, file);
+DELETE FROM stage.headings WHERE list_contains($files, file);
+DELETE FROM stage.problems WHERE list_contains($files, file);
+DELETE FROM stage.problems WHERE list_contains($sources, source) AND list_contains($group_codes, code);
+DELETE FROM stage.problems WHERE list_contains($across_codes, code);
+
 -- name: loading
 SELECT run_id FROM stage.load WHERE finished IS NULL;
 
@@ -20,6 +31,39 @@ SELECT run_id FROM stage.load WHERE finished IS NOT NULL;
 DELETE FROM stage.sources WHERE source = $source;
 INSERT INTO stage.sources VALUES
     ($source, $title, $agency, $kind, $programme, $period, $one_row_per_person, $trust, $field_trust);
+
+-- name: groups
+-- Accepted rows of a source that share a NIK or all their content with another row, or stand on a card with no head,
+-- with several, or whose number is a NIK: the only ones of which the rules across rows can say something.
+WITH rows AS (
+    SELECT * FROM stage.records WHERE source = $source AND status = 'accepted'
+),
+niks AS (
+    SELECT nik FROM rows WHERE nik IS NOT NULL GROUP BY nik HAVING count(*) > 1
+),
+cards AS (
+    SELECT no_kk
+    FROM rows
+    WHERE row_kind = 'person' AND no_kk IS NOT NULL
+    GROUP BY no_kk
+    HAVING bool_or(no_kk = nik) OR count(*) FILTER (
+        hubungan_keluarga = 'KEPALA KELUARGA' AND coalesce(status_hidup, 'HIDUP') = 'HIDUP') <> 1
+),
+contents AS (
+    SELECT file, row_kind, md5(raw) AS content FROM rows GROUP BY ALL HAVING count(*) > 1
+)
+SELECT source, file, sheet, row, row_kind, nama_tokens, hubungan_keluarga, status_hidup, raw,
+    nik, nik_15, no_kk, no_kk_15, tanggal_lahir, telepon, id_asal, alamat
+FROM rows
+WHERE nik IN (FROM niks)
+    OR no_kk IN (FROM cards)
+    OR (file, row_kind, md5(raw)) IN (SELECT (file, row_kind, content) FROM contents)
+ORDER BY source, file, sheet, row;
+
+-- name: number_again
+UPDATE stage.records
+SET record_id = md5(concat_ws(chr(31), source, row_kind, coalesce(raw, ''), 1))
+WHERE list_contains($sources, source);
 
 -- name: number_duplicates
 -- A row's id is the md5 of source, kind and content with its number among identical rows; all were staged as the
@@ -95,3 +139,29 @@ SELECT * FROM stage.sources ORDER BY source;
 
 -- name: hashes
 SELECT file, sha256 FROM stage.files ORDER BY file;
+
+-- name: row_errors
+SELECT r.source, count(*) AS rows,
+    count(*) FILTER (
+        r.status = 'rejected'
+        OR (r.source, r.file, r.sheet, r.row) IN (
+            SELECT (source, file, sheet, row) FROM stage.problems
+            WHERE severity = 'error' AND row IS NOT NULL AND file IS NOT NULL AND sheet IS NOT NULL
+        )
+    ) AS wrong
+FROM stage.records AS r
+GROUP BY r.source
+ORDER BY r.source;
+
+-- name: findings
+SELECT p.source, p.file, p.sheet, p.code, p.severity, p."column",
+    any_value(coalesce(h.heading, CASE WHEN p.row IS NULL THEN p.value END)) AS heading,
+    count(*) AS count,
+    list(coalesce(h.letter, '') || p.row ORDER BY p.row) FILTER (p.row IS NOT NULL)[1:$cells::INTEGER] AS cells
+FROM stage.problems AS p
+LEFT JOIN stage.headings AS h
+    ON h.source = p.source AND h.file = p.file AND h.sheet = p.sheet AND h.field = p."column"
+    AND p.row BETWEEN h.first_row AND h.last_row
+GROUP BY p.source, p.file, p.sheet, p.code, p.severity, p."column", CASE WHEN p.row IS NULL THEN p.value END
+ORDER BY CASE p.severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, count DESC,
+    p.source, p.file, p.sheet, p.code, p."column" NULLS FIRST, heading NULLS FIRST;

@@ -1,0 +1,79 @@
+"""`corrections/`: a workbook for each agency, with its own sheets as it sent them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import polars as pl
+
+from dtsen_merge.pipeline.load import content_mark
+from dtsen_merge.pipeline.progress import Progress
+from dtsen_merge.registry import answer_marks, corrections, next_frame, replies, staged_hashes, staged_headings
+from dtsen_merge.settings import SourceProfile, Workspace
+from dtsen_merge.sources import SourceFile, amended_grids, with_errors
+from dtsen_merge.store import Store
+from dtsen_merge.validation import CORRECTION_COLUMNS, AgencySheet, listed_sheets, write_corrections
+
+_HEADER = "row-ignored-header"
+
+
+def write_all_corrections(
+    store: Store, workspace: Workspace, folder: Path, problems: pl.DataFrame, run_id: str, progress: Progress
+) -> None:
+    """Write `<source>.xlsx` into `folder` for every staged source, also where there is nothing to correct.
+
+    Args:
+        store: the registry with the run's rows on the stage.
+        workspace: for the profiles and the inbox.
+        folder: made when it is not there.
+        problems: PROBLEMS of the run.
+        run_id: for the workbooks' bookmarks.
+        progress: told of each source.
+
+    Raises:
+        SurroundingsError: a workbook cannot be written.
+    """
+    folder.mkdir(exist_ok=True)
+    records = next_frame(store, "records", list(CORRECTION_COLUMNS))
+    staged = set(records["source"].unique().to_list()) | set(problems["source"].drop_nulls().unique().to_list())
+    for profile in workspace.sources:
+        if profile.name not in staged:
+            continue
+        write_corrections(
+            folder / f"{profile.name}.xlsx",
+            source=profile.name,
+            title=profile.title or profile.name,
+            agency=profile.agency,
+            records=records,
+            problems=problems,
+            sheets=dict(_agency_sheets(store, workspace, profile, problems)),
+            headings=staged_headings(store, profile.name),
+            replies=replies(store, profile.name),
+            run_id=run_id,
+            language=workspace.settings.language.reports,
+        )
+        progress.advance(note=profile.name)
+
+
+def _agency_sheets(
+    store: Store, workspace: Workspace, profile: SourceProfile, problems: pl.DataFrame
+) -> Iterator[tuple[tuple[str, str], AgencySheet]]:
+    """(file, sheet) → the agency's sheet, for those that hold something to correct and are as they were when staged."""
+    wanted = listed_sheets(problems, profile.name)
+    staged, marks, known = staged_hashes(store), answer_marks(store), corrections(store, profile.name)
+    for name in dict.fromkeys(file for file, _ in wanted):
+        file = SourceFile(profile, workspace.inbox / name, name, workspace.settings.region.code)
+        if not file.path.is_file() or content_mark(file, marks) != staged.get(name):
+            continue
+        for amended in amended_grids(file, known.filter(pl.col("file") == name)):
+            grid = amended.grid
+            if (name, grid.sheet) in wanted:
+                here = (pl.col("file") == name) & (pl.col("sheet") == grid.sheet) & (pl.col("code") == _HEADER)
+                heads = problems.filter(here)["row"].sort().to_list()
+                yield (name, grid.sheet), AgencySheet(with_errors(grid), _first_run(heads))
+
+
+def _first_run(rows: list[int]) -> tuple[int, ...]:
+    """The header of the sheet's first table: the first heading rows, as far as they follow one another."""
+    return tuple(row for place, row in enumerate(rows) if row - rows[0] == place)

@@ -1,0 +1,64 @@
+"""What agencies answered: corrected cells and words about rows. They outlive every load, and go stale by themselves.
+
+A corrected cell counts while the agency's own file still holds what was corrected; a word about a row, while the row
+says what it said when the agency was asked (its record id is the same).
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import polars as pl
+
+from dtsen_merge.registry.staged import is_staged
+from dtsen_merge.registry.statements import perform, section
+from dtsen_merge.store import Store
+from dtsen_merge.tables import CORRECTIONS, REPLIES, conform
+
+
+def corrections(store: Store, source: str = "") -> pl.DataFrame:
+    """CORRECTIONS, of one source or of all."""
+    return conform(store.frame(section("answers.corrections"), {"source": source}), CORRECTIONS)
+
+
+def replies(store: Store, source: str = "") -> pl.DataFrame:
+    """REPLIES, of one source or of all."""
+    return conform(store.frame(section("answers.replies"), {"source": source}), REPLIES)
+
+
+def answer_marks(store: Store) -> dict[str, str]:
+    """File → a text that changes whenever the answers about the file do; files without answers are left out."""
+    return dict(store.frame(section("answers.marks")).rows())
+
+
+def save_answers(store: Store, *, corrected: pl.DataFrame, replied: pl.DataFrame, workbook: str) -> None:
+    """Keep what a returned workbook says; it takes the place of what was said before of the same cells and rows.
+
+    Args:
+        store: the registry.
+        corrected: CORRECTIONS; a cell that becomes what it was is corrected no more.
+        replied: REPLIES; a reply of null takes an earlier one back.
+        workbook: the sha256 of the workbook.
+    """
+    parameters = {"workbook": workbook, "loaded": datetime.now(UTC).replace(tzinfo=None)}
+    frames = {"new_corrections": conform(corrected, CORRECTIONS), "new_replies": conform(replied, REPLIES)}
+    with store.transaction(), store.using(**frames):
+        perform(store, "answers.save_corrections", parameters)
+        perform(store, "answers.save_replies", parameters)
+
+
+def withdraw_rows(store: Store) -> None:
+    """Set aside the staged rows that their agency wants removed."""
+    with store.transaction():
+        perform(store, "answers.withdraw")
+
+
+def confirm_rows(store: Store) -> None:
+    """Make notes of the warnings about staged rows of which their agency says that they are right."""
+    with store.transaction():
+        perform(store, "answers.confirm")
+
+
+def row_ids(store: Store, file: str) -> pl.DataFrame:
+    """`sheet`, `row`, `record_id` of a file's data rows: as staged; where no load is finished, as published."""
+    return store.frame(section("answers.staged_rows" if is_staged(store) else "answers.published_rows"), {"file": file})

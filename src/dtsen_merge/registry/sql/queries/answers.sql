@@ -1,0 +1,73 @@
+-- name: corrections
+SELECT source, file, sheet, row, letter, was, becomes
+FROM answers.corrections
+WHERE $source IN ('', source)
+ORDER BY ALL;
+
+-- name: replies
+SELECT source, file, sheet, row, record_id, reply, words
+FROM answers.replies
+WHERE $source IN ('', source)
+ORDER BY ALL;
+
+-- name: save_corrections
+DELETE FROM answers.corrections AS c
+USING new_corrections AS n
+WHERE c.source = n.source AND c.file = n.file AND c.sheet = n.sheet AND c.row = n.row AND c.letter = n.letter;
+INSERT INTO answers.corrections
+SELECT source, file, sheet, row, letter, was, becomes, $workbook, $loaded
+FROM new_corrections
+WHERE becomes IS DISTINCT FROM was;
+
+-- name: save_replies
+DELETE FROM answers.replies AS r
+USING new_replies AS n
+WHERE r.source = n.source AND r.file = n.file AND r.sheet = n.sheet AND r.row = n.row;
+INSERT INTO answers.replies
+SELECT source, file, sheet, row, record_id, reply, words, $workbook, $loaded
+FROM new_replies
+WHERE reply IS NOT NULL;
+
+-- name: marks
+-- For each file with answers one text that changes whenever they do.
+SELECT file, md5(string_agg(told, chr(30) ORDER BY told)) AS mark
+FROM (
+    SELECT file, concat_ws(chr(31), sheet, row, letter, coalesce(was, chr(29)), coalesce(becomes, chr(29))) AS told
+    FROM answers.corrections
+    UNION ALL
+    SELECT file, concat_ws(chr(31), sheet, row, record_id, reply, words) FROM answers.replies
+)
+GROUP BY file
+ORDER BY file;
+
+-- name: withdraw
+-- Rows that their agency wants removed, as long as they say what they said when the agency was asked.
+CREATE OR REPLACE TEMP TABLE w_withdrawn AS
+SELECT r.source, r.file, r.sheet, r.row
+FROM stage.records AS r
+JOIN answers.replies AS a
+    ON a.source = r.source AND a.file = r.file AND a.sheet = r.sheet AND a.row = r.row AND a.record_id = r.record_id
+WHERE a.reply = 'remove';
+INSERT INTO stage.ignored BY NAME
+SELECT source, file, sheet, row, 'row-ignored-withdrawn' AS code FROM w_withdrawn;
+DELETE FROM stage.records WHERE (source, file, sheet, row) IN (SELECT (source, file, sheet, row) FROM w_withdrawn);
+DELETE FROM stage.problems
+WHERE row IS NOT NULL AND (source, file, sheet, row) IN (SELECT (source, file, sheet, row) FROM w_withdrawn);
+DROP TABLE w_withdrawn;
+
+-- name: confirm
+-- Warnings about rows of which their agency says that they are right become notes.
+UPDATE stage.problems AS p
+SET severity = 'note'
+FROM stage.records AS r, answers.replies AS a
+WHERE p.severity = 'warning'
+    AND r.source = p.source AND r.file = p.file AND r.sheet = p.sheet AND r.row = p.row
+    AND a.source = r.source AND a.file = r.file AND a.sheet = r.sheet AND a.row = r.row
+    AND a.record_id = r.record_id AND a.reply = 'right';
+
+-- name: staged_rows
+-- The data rows of a file with the ids by which a corrections workbook names them.
+SELECT sheet, row, record_id FROM stage.records WHERE file = $file ORDER BY sheet, row;
+
+-- name: published_rows
+SELECT sheet, row, record_id FROM published.records WHERE file = $file ORDER BY sheet, row;
