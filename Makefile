@@ -57,6 +57,7 @@ bench: setup ## Measure speed and memory; writes benchmarks/RESULTS.md
 .PHONY: bench-prepare
 bench-prepare: setup ## Measure reading, standardising, validating; writes their section of benchmarks/RESULTS.md
 	$(BIN)/python benchmarks/preparation_speed.py --write
+	$(BIN)/python benchmarks/memory_by_files.py --write
 
 docs: setup ## Write the generated pages of docs/ anew
 	$(BIN)/python -m dtsen_merge.validation.catalogue_page > docs/problems.md

@@ -30,7 +30,8 @@ from pathlib import Path
 from statistics import median
 
 import polars as pl
-from preparation_inputs import REGION, ROOT, SOURCES, TODAY, make_inputs, profile_of
+from preparation_inputs import REGION, SOURCES, TODAY, make_inputs, profile_of
+from results import write_section
 
 from dtsen_merge.settings import load_policy
 from dtsen_merge.sources.standardise import decide_truncation, load_words, standardise
@@ -47,7 +48,6 @@ from dtsen_merge.validation import validate
 from dtsen_merge.validation.schemas import check_records
 from dtsen_merge.workbooks.reader import read_grids
 
-RESULTS = ROOT / "benchmarks" / "RESULTS.md"
 MARK = "## Preparing: reading, standardising, validating"
 OLDEST = date(1915, 1, 1)  # today less 110 years and one, as validation reckons it
 
@@ -305,14 +305,6 @@ def _circumstances(rows: int, records: int, results: dict[str, list[dict]]) -> s
     )
 
 
-def write_section(text: str) -> None:
-    """Put the section into RESULTS.md in its old place, or at the end; the other sections stay."""
-    before = RESULTS.read_text(encoding="utf-8") if RESULTS.exists() else "# Benchmarks\n"
-    head, mark, rest = before.partition(f"{MARK}\n")
-    _, following, others = rest.partition("\n## ") if mark else ("", "", "")
-    RESULTS.write_text(f"{head.rstrip()}\n\n{MARK}\n\n{text}{following}{others}", encoding="utf-8")
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rows", type=int, default=200_000, help="rows of the workbook")
@@ -333,7 +325,7 @@ def main() -> None:
             text = page(measure_in_turns(Path(folder), asked.repeats), asked.rows, asked.records)
         print(text)
         if asked.write:
-            write_section(text)
+            write_section(MARK, text)
 
 
 if __name__ == "__main__":

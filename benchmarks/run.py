@@ -22,8 +22,9 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
+from results import write_section
+
 ROOT = Path(__file__).parents[1]
-RESULTS = ROOT / "benchmarks" / "RESULTS.md"
 MARK = "## The whole road"
 
 
@@ -97,10 +98,7 @@ def main() -> None:
     libraries = ", ".join(f"{name} {version(name)}" for name in ("polars", "duckdb", "rapidfuzz", "pandera"))
     machine = f"{os.cpu_count()} cores ({platform.machine()}), Python {platform.python_version()}, {libraries}"
     section = f"`make bench` writes this section anew. {machine}. Seed 63.\n\n{table(results)}\n"
-    before = RESULTS.read_text(encoding="utf-8") if RESULTS.exists() else "# Benchmarks\n"
-    head, mark, rest = before.partition(f"{MARK}\n")
-    _, following, others = rest.partition("\n## ") if mark else ("", "", "")
-    RESULTS.write_text(f"{head.rstrip()}\n\n{MARK}\n\n{section}{following}{others}", encoding="utf-8")
+    write_section(MARK, section)
     print(table(results))
 
 

@@ -43,32 +43,34 @@ def words_of(group: str) -> frozenset[str]:
     return frozenset(data[group])
 
 
-def term_shares(counts: pl.DataFrame) -> dict[str, float]:
-    """Share of cells that are terms of each of TERMS.
+def share_of(name: str) -> pl.Expr:
+    """In a group of values with their `count`: the share of cells for which `name` (Boolean) holds."""
+    return ((pl.col(name) * pl.col("count")).sum() / pl.col("count").sum()).alias(name)
+
+
+def term_shares(counts: pl.DataFrame) -> pl.DataFrame:
+    """`column` and the share of its cells that are terms of each of TERMS (`term_…`); columns of many values left out.
 
     Args:
-        counts: `v` (distinct values), `count`.
+        counts: `column`, `v` (distinct values), `count`.
     """
-    if counts.height > MOST_VALUES:
-        return dict.fromkeys(TERMS, 0.0)
-    keyed = counts.select("count", key=word_key(pl.col("v")))
-    total = counts["count"].sum()
-    told = keyed.select(
-        (pl.col("key").is_in(term_words(table)) * pl.col("count")).sum().alias(share) / total
-        for share, table in TERMS.items()
+    few = counts.filter(pl.len().over("column") <= MOST_VALUES)
+    keyed = few.select("column", "count", key=word_key(pl.col("v"))).with_columns(
+        pl.col("key").is_in(term_words(table)).alias(f"term_{share}") for share, table in TERMS.items()
     )
-    return {name: float(value or 0.0) for name, value in told.row(0, named=True).items()}
+    return keyed.group_by("column").agg(share_of(f"term_{share}") for share in TERMS)
 
 
-def word_shares(counts: pl.DataFrame) -> dict[str, float]:
-    """Shares of cells with a given name (`person`), a word that no name has (`thing`), a word of an address (`street`)."""
-    texts = counts.select("count", words=pl.col("v").str.to_lowercase().str.extract_all(r"[a-z]+"))
-    total = counts["count"].sum()
-    told = texts.select(
-        (_any_of("words", group) * pl.col("count")).sum().alias(share) / total
-        for share, group in (("person", "given"), ("thing", "things"), ("street", "streets"))
-    )
-    return {name: float(value or 0.0) for name, value in told.row(0, named=True).items()}
+def word_shares(counts: pl.DataFrame) -> pl.DataFrame:
+    """`column` and its shares of cells with a given name (`person`), a thing's word (`thing`), an address's (`street`).
+
+    Args:
+        counts: `column`, `v` (distinct values), `count`.
+    """
+    groups = {"person": "given", "thing": "things", "street": "streets"}
+    texts = counts.select("column", "count", words=pl.col("v").str.to_lowercase().str.extract_all(r"[a-z]+"))
+    seen = texts.with_columns(_any_of("words", group).alias(share) for share, group in groups.items())
+    return seen.group_by("column").agg(share_of(share) for share in groups)
 
 
 def _any_of(column: str, group: str) -> pl.Expr:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import polars as pl
 
-from dtsen_merge.sources.content import term_shares, word_shares
+from dtsen_merge.sources.content import TERMS, share_of, term_shares, word_shares
 
 SAMPLE: Final = 2000
 """Rows that are looked at, spread evenly over the sheet."""
@@ -95,43 +95,54 @@ def sample_of(data: pl.DataFrame) -> pl.DataFrame:
 
 
 def gather_evidence(data: pl.DataFrame, columns: Sequence[str]) -> dict[str, Evidence]:
-    """Evidence for each cell column."""
-    sample = sample_of(data)
-    return {column: _of(sample[column]) for column in columns}
+    """Evidence for each cell column; the different values of all of them are looked at together, each once."""
+    sample = sample_of(data).select(pl.col(name).cast(pl.String) for name in columns)
+    plain = pl.col("v").str.replace_all("\u00a0", " ", literal=True).str.strip_chars()
+    long = sample.unpivot(variable_name="column", value_name="v").drop_nulls("v").with_columns(v=plain)
+    counts = long.group_by("column", "v", maintain_order=True).len("count")
+    digits = counts.with_columns(v=pl.col("v").str.replace_all(r"[\s.'-]", ""))
+    sixteen = digits.filter(pl.col("v").str.contains(SIXTEEN)).group_by("column").agg(
+        numbers=pl.col("count").sum(),
+        women=pl.col("count").filter(pl.col("v").str.slice(6, 1).cast(pl.Int8) >= 4).sum(),
+    )  # fmt: skip
+    sizes = counts.group_by("column").agg(filled=pl.col("count").sum(), values=pl.len())
+    told = sizes
+    for part in (sixteen, _shares(counts, _FORMS), _shares(digits, _NUMBERS), term_shares(counts)):
+        told = told.join(part, on="column", how="left")
+    lettered = told.filter(pl.col("letters") >= 0.5).select("column")
+    told = told.join(word_shares(counts.join(lettered, on="column", how="semi")), on="column", how="left")
+    by_column = {line.pop("column"): line for line in told.fill_null(0).iter_rows(named=True)}
+    return {name: _evidence(sample.height, by_column.get(name)) for name in columns}
 
 
-def _of(values: pl.Series) -> Evidence:
-    told = values.cast(pl.String).drop_nulls().str.replace_all("\u00a0", " ", literal=True).str.strip_chars().alias("v")
-    filled = told.len()
-    if not filled:
-        return Evidence(values.len(), 0)
-    counts = told.value_counts(name="count")
-    digits = counts.select("count", v=pl.col("v").str.replace_all(r"[\s.'-]", ""))
-    share = _shares(counts, _FORMS) | _shares(digits, _NUMBERS)
-    sixteen = digits.filter(pl.col("v").str.contains(SIXTEEN))
-    women = int(sixteen.filter(pl.col("v").str.slice(6, 1).cast(pl.Int8) >= 4)["count"].sum())
-    terms = term_shares(counts)
-    share["sex"] = max(share["sex"], terms["sex"])
-    alive, marital = max(share.pop("alive"), terms["alive"]), max(share.pop("marital"), terms["marital"])
+def _evidence(rows: int, told: dict[str, Any] | None) -> Evidence:
+    """One column's evidence out of its shares; None where it is empty."""
+    if told is None:
+        return Evidence(rows, 0)
+    numbers, women = told.pop("numbers"), told.pop("women")
+    terms = {name: float(told.pop(f"term_{name}")) for name in TERMS}
+    filled, values = int(told.pop("filled")), int(told.pop("values"))
+    share = {name: float(value) for name, value in told.items()}
+    sex, alive, marital = (max(share.pop(name), terms[name]) for name in ("sex", "alive", "marital"))
     return Evidence(
-        rows=values.len(),
+        rows=rows,
         filled=filled,
-        values=counts.height,
-        women=women / max(int(sixteen["count"].sum()), 1),
-        distinct=counts.height / filled,
+        values=values,
+        women=women / max(numbers, 1),
+        distinct=values / filled,
+        sex=sex,
         alive=alive,
         marital=marital,
         sex_word=terms["sex"],
         **share,
         **{name: terms[name] for name in ("religion", "relation", "education", "job")},
-        **(word_shares(counts) if share["letters"] >= 0.5 else {}),
     )
 
 
-def _shares(counts: pl.DataFrame, forms: dict[str, pl.Expr]) -> dict[str, float]:
-    total = counts["count"].sum()
-    told = counts.select((form * pl.col("count")).sum().alias(name) / total for name, form in forms.items())
-    return {name: float(value or 0.0) for name, value in told.row(0, named=True).items()}
+def _shares(counts: pl.DataFrame, forms: dict[str, pl.Expr]) -> pl.DataFrame:
+    """`column` and for each form the share of its cells that have it."""
+    seen = counts.select("column", "count", *(form.alias(name) for name, form in forms.items()))
+    return seen.group_by("column").agg(share_of(name) for name in forms)
 
 
 _V: Final = pl.col("v")

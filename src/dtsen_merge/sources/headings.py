@@ -46,7 +46,6 @@ ORDER: Final = (
 """Content's claims are settled in this order: the NIK first, since others are held against it."""
 NIK_OF_HEAD: Final = frozenset({"nik_kk", "nik_kepala_keluarga", "nik_kep_keluarga", "nik_krt", "nik_kepala"})
 """Headings of the head's NIK: on a member's row somebody else's."""
-DISTRICT: Final = "63.03"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +93,7 @@ class HeadingMap:
         return bool(fields & {"nama", "nama_nik", "nama_kepala_keluarga"})
 
 
-def map_headings(data: pl.DataFrame, layout: Layout, answers: Mapping[str, str], region: str = DISTRICT) -> HeadingMap:
+def map_headings(data: pl.DataFrame, layout: Layout, answers: Mapping[str, str], region: str = "") -> HeadingMap:
     """Map the headings of one sheet.
 
     Args:

@@ -111,7 +111,8 @@ def _described(
     person = pl.col("__named") & (pl.col("__numbered") | pl.col("__known"))
     sums = pl.sum_horizontal([pl.col(name).str.contains(AMOUNT).fill_null(False) for name in cells])
     summed = pl.col("__filled") == sums + 1
-    total = pl.col("__first").str.contains(TOTAL) & (sparse | ~pl.col("__named") | summed) & ~person
+    instead = pl.lit(_is_running(layout, leftmost)) & pl.col(leftmost).str.contains(TOTAL).fill_null(False)
+    total = pl.col("__first").str.contains(TOTAL) & (sparse | ~pl.col("__named") | summed | instead) & ~person
     formal = pl.col("__first").str.contains(FORMAL)
     office = pl.col("__first").str.contains(OFFICE) & ~pl.col("__in_names")
     signs = rf"{FORMAL}|{OFFICE}"

@@ -1,7 +1,8 @@
 """An agency's sheet in its corrections workbook: the cells as they were, the questionable ones coloured, room to answer.
 
 Right of the agency's columns stand four of ours: the row's number in the agency's file, what is wrong, the answer, and
-a hidden key (`17:<record id>`) by which the row is known again when the workbook comes back, however it was sorted.
+a hidden key (`17:<record id>`) by which the row is known again when the workbook comes back, however it was sorted;
+the key of a line that is no data is `17:-`, so that a line without a key is one that the agency added.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ BOOKMARK: Final = "_dtsen_merge"
 """The hidden sheet by which a corrections workbook is known."""
 FORMAT: Final = "dtsen-merge corrections 1"
 
-_MOST_LINES: Final = 20_000
+_MOST_LINES: Final = 5_000
 """Lines of a sheet that are shown whole; of a longer one only the head and the rows in question."""
 _SENTENCES: Final = 60
 _ANSWER: Final = 30
@@ -103,7 +104,7 @@ def agency_tab(
         )
     )
     titles = {ROW: "row", PROBLEM: "problem", ANSWER: "answer"}
-    frame = frame.with_columns(
+    frame = frame.with_columns(pl.coalesce(ROW_ID, pl.format("{}:-", "row")).alias(ROW_ID)).with_columns(
         pl.when(pl.col("row") == head).then(pl.lit(said(title, language))).otherwise(name).alias(name)
         for name, title in titles.items()
     ).with_row_index("line")

@@ -18,7 +18,8 @@ from dtsen_merge.workbooks.grid import SheetGrid, column_letter
 from dtsen_merge.workbooks.reader import WORKBOOK_SUFFIXES, read_grids
 from dtsen_merge.workbooks.sheet_xml import MAX_TEXT
 
-_KEY: Final = r"^(\d+):([0-9a-f]{32})$"
+_KEY: Final = r"^(\d+):([0-9a-f]{32}|-)$"
+_OF_DATA: Final = r"^\d+:[0-9a-f]{32}$"
 _LEAST_ADDED: Final = 2
 """Cells that a line without a key must fill to be a person whom the agency added."""
 
@@ -136,8 +137,9 @@ def _tab(grid: SheetGrid, name: str, file: str, sheet: str, heads: dict[str, str
     letters = {column: column_letter(int(column[1:])) for column in grid.columns}
     key = _key_column(grid)
     keyed = pl.col(key).str.contains(_KEY).fill_null(False) if key else pl.lit(False)
-    rows = grid.frame.filter(keyed)
-    above = grid.frame.filter(~keyed & (pl.col("row") < (rows["row"].min() if rows.height else 0)))
+    of_data = pl.col(key).str.contains(_OF_DATA).fill_null(False) if key else pl.lit(False)
+    rows = grid.frame.filter(of_data)
+    above = grid.frame.filter(~of_data & (pl.col("row") < (rows["row"].min() if rows.height else 0)))
     by_letter = {letter: column for column, letter in letters.items()}
     for letter, heading in heads.items():
         column = by_letter.get(letter)
@@ -152,11 +154,8 @@ def _tab(grid: SheetGrid, name: str, file: str, sheet: str, heads: dict[str, str
     known = rows.with_columns(
         __row=pl.col(key).str.extract(_KEY, 1).cast(pl.UInt32), record_id=pl.col(key).str.extract(_KEY, 2)
     ).unique("__row", keep="first", maintain_order=True)
-    last_head = above["row"].max() if above.height else 0
-    below = grid.frame.filter(~keyed & (pl.col("row") > last_head))
     count = pl.sum_horizontal(pl.col(column).is_not_null() for column in agency) if agency else pl.lit(0)
-    shown_before = known["__row"].max()
-    added = below.filter((count >= _LEAST_ADDED) & (pl.col("row") > shown_before)).height
+    added = grid.frame.filter(~keyed & (count >= _LEAST_ADDED)).height
     return ReturnedTab(
         name,
         file,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,18 @@ from dtsen_merge.cli import show, show_files
 from dtsen_merge.cli.session import session
 from dtsen_merge.messages import LANGUAGES
 from dtsen_merge.pipeline.inspect import Inspection
-from dtsen_merge.pipeline.outcome import GateOutcome, LinkOutcome, RunOutcome, SheetCount
+from dtsen_merge.pipeline.outcome import (
+    AnswersTaken,
+    Finding,
+    GateOutcome,
+    LinkOutcome,
+    RunOutcome,
+    SheetCount,
+    SourceErrors,
+    Validation,
+)
 from dtsen_merge.problems import CATALOGUE
-from dtsen_merge.sources.inspection import ColumnInspection, FileInspection, SheetInspection
+from dtsen_merge.sources.inspection import ColumnInspection, ExpectedProblem, FileInspection, Possible, SheetInspection
 
 ODD = "pkh/[lama] data :ok: [/b] {0}.xlsx"
 
@@ -52,7 +62,7 @@ def inspected(*columns: ColumnInspection, kind: str = "table", **more: Any) -> S
     return SheetInspection(
         "Sheet1",
         kind,
-        False,
+        told.pop("hidden", False),
         (3, 4),
         12345,
         {},
@@ -71,7 +81,9 @@ def test_numbers_in_the_language(language: str) -> None:
 
 
 def test_sheets_add_up(capsys: pytest.CaptureFixture[str]) -> None:
-    show_files.show_sheets([sheet("pkh/a.xlsx", 1000, nik_length=5), sheet("pkh/a.xlsx", 500, nik_length=2, nama_missing=9)])
+    show_files.show_sheets(
+        [sheet("pkh/a.xlsx", 1000, nik_length=5), sheet("pkh/a.xlsx", 500, nik_length=2, nama_missing=9)]
+    )
     told = out(capsys)
     (line,) = (line for line in told.splitlines() if line.strip().startswith("pkh/a.xlsx"))
     assert line.split()[1:] == [show.number(1500), show.number(1494), "4", "2"]
@@ -102,7 +114,25 @@ def test_an_inspection(capsys: pytest.CaptureFixture[str]) -> None:
             FileInspection("pkh", "pkh/b.csv", 10, (inspected(kind="none"),)),
             FileInspection("pkh", "pkh/c.xlsx", 10, (), "file-password", (("file", "pkh/c.xlsx"),)),
             FileInspection(
-                "pkh", "d.csv", 1, (inspected(column("NIK"), questions={"nik": ("A [b]", "B")}, ending_in_zero=1.0),)
+                "pkh",
+                "d.csv",
+                1,
+                (inspected(column("NIK"), questions={"nik": ("A [b]", "B")}, truncated={"nik": 1.0}),),
+            ),
+            FileInspection(
+                "pkh",
+                "e.csv",
+                1,
+                (
+                    inspected(
+                        replace(
+                            column("Kolom1", ""), letter="AB", candidates=(Possible("pekerjaan", 0.51, "content"),)
+                        ),
+                        replace(column("No KTP", ""), letter="AC", refused=("nik",)),
+                        hidden=True,
+                    ),
+                ),
+                problems=(ExpectedProblem("Sheet1", "nik-length", "error", "nik", 1234),),
             ),
         ),
         written=(Path("config/sources/pkh.toml"),),
@@ -110,11 +140,35 @@ def test_an_inspection(capsys: pytest.CaptureFixture[str]) -> None:
     )
     show_files.show_inspection(seen)
     told = capsys.readouterr()
-    for part in ("Nama [KTP]", "[/b]", "A [b] | B", "97%", "100%"):
+    for part in ("Nama [KTP]", "[/b]", "A [b] | B", "97%", "100%", "pekerjaan 51%", "AB", "AC", show.number(1234)):
         assert part in told.out, part
     for part in ("c.xlsx", "pkh.toml", "siak.toml"):
         assert part in told.err, part
     assert max(map(len, told.out.splitlines())) <= 80
+
+
+def test_a_validation(capsys: pytest.CaptureFixture[str]) -> None:
+    many = Finding("pkh", ODD, "Sheet1", "nik-length", "error", "nik", "NIK KTP", 4321, ("C7", "C9"))
+    whole = Finding("pkh", ODD, "Sheet1", "nama-missing", "error", "", "", 1, ("12",))
+    note = Finding("pkh", "pkh/b.csv", "", "column-unmapped", "note", "", "Hobi [x]", 1, ())
+    over = SourceErrors("pkh", 10, 9, 0.9, 0.2, True)
+    show_files.show_validation(
+        Validation((sheet(ODD, 10),), (over, SourceErrors("siak", 9, 0, 0, 0.2, False)), (many, whole, note))
+    )
+    told = capsys.readouterr()
+    assert max(map(len, told.out.splitlines())) <= 80
+    for part in ("C7 C9 …", "12", "NIK KTP", "Hobi [x]", show.number(4321)):
+        assert part in told.out, part
+    assert [line.split(":")[0] for line in told.err.splitlines()] == ["pkh", "siak"]
+    assert "90" in told.err
+
+
+def test_answers_that_were_taken_and_those_that_were_not(capsys: pytest.CaptureFixture[str]) -> None:
+    whole = AnswersTaken("a.xlsx", "pkh", ("pkh/a.xlsx",), cells=3, rows=2, replies=1, outdated=0, added=0)
+    show_files.show_answers((whole, replace(whole, workbook="b.xlsx", outdated=7, added=8)))
+    lines = capsys.readouterr().err.splitlines()
+    assert [line.split(":")[0] for line in lines] == ["a.xlsx", "b.xlsx", "b.xlsx", "b.xlsx"]
+    assert "7" in lines[2] and "8" in lines[3]
 
 
 def test_no_inspection(capsys: pytest.CaptureFixture[str]) -> None:

@@ -32,6 +32,8 @@ ROWS: list[list[Any]] = [
     [3, "6303050101900003", "MUHAMMAD ILHAM", "Gambut, 01-01-1990", None],  # a default date: nothing to correct
     [4, "6303054202910004", "RUSMAWATI", "Gambut, 03-02-1991", None],  # the NIK says another day
     [5, "6303055512850005", None, None, None],  # names nobody
+    [],
+    ["Jumlah", 5, "orang"],
 ]
 
 
@@ -115,9 +117,7 @@ def test_only_the_files_concerned_are_read_again(workspace: Workspace, monkeypat
 
     seen = []
     real = load_module.receive_file
-    monkeypatch.setattr(
-        load_module, "receive_file", lambda file, *rest: (seen.append(file.file), real(file, *rest))[1]
-    )
+    monkeypatch.setattr(load_module, "receive_file", lambda file, *rest: (seen.append(file.file), real(file, *rest))[1])
     load(workspace, returned(workspace, mend))
     load(workspace, workspace.inbox / "pkh" / "b.xlsx")
     assert seen == ["pkh/a.xlsx", "pkh/b.xlsx"]
@@ -164,7 +164,9 @@ def test_an_agency_may_have_a_row_removed_or_say_that_it_is_right(workspace: Wor
     assert openpyxl.load_workbook(again)["Data"]["H4"].value == "tidak punya KTP"
 
 
-def test_a_correction_of_a_cell_that_has_changed_since_is_not_used_and_said_to_be_outdated(workspace: Workspace) -> None:
+def test_a_correction_of_a_cell_that_has_changed_since_is_not_used_and_said_to_be_outdated(
+    workspace: Workspace,
+) -> None:
     load(workspace, returned(workspace, mend))
     other = [list(row) for row in ROWS]
     other[3][1] = "63030512058000"
@@ -212,6 +214,8 @@ def test_a_correction_is_taken_back_by_another(workspace: Workspace) -> None:
 
 def test_people_whom_an_agency_adds_are_counted_and_not_taken(workspace: Workspace) -> None:
     def add(sheet: Any) -> None:
+        assert sheet["A10"].value == "Jumlah"
+        sheet.insert_rows(9)
         sheet["A9"], sheet["B9"], sheet["C9"] = "6", "6303051705770007", "ORANG BARU"
 
     assert load(workspace, returned(workspace, add)).answers[0].added == 1

@@ -151,13 +151,15 @@ def test_a_rejected_row_needs_a_reason(store: Store, samples: ModuleType) -> Non
 
 
 def test_headings_are_kept_with_the_stage(store: Store, samples: ModuleType) -> None:
-    headings = pl.DataFrame([("a", "a/a.xlsx", "S", "nik", "No KTP")], schema=dict(HEADINGS), orient="row")
+    line = ("a", "a/a.xlsx", "S", "nik", "No KTP", "C", 0, 9)
+    headings = pl.DataFrame([line], schema=dict(HEADINGS), orient="row")
     begin_stage(store, "r1")
     stage_source(
         store, profile=samples.profile("a"), accepted=samples.records("a", [{"nama": "A"}]), rejected=empty(RECORDS),
         ignored=empty(IGNORED), problems=empty(PROBLEMS), files=[("a/a.xlsx", "0" * 64, 1)], headings=headings,
     )  # fmt: skip
     finish_stage(store)
-    assert staged_headings(store) == {("a", "a/a.xlsx", "S"): {"nik": "No KTP"}}
+    assert staged_headings(store).rows() == staged_headings(store, "a").rows() == [line]
+    assert staged_headings(store, "b").is_empty()
     begin_stage(store, "r2")
-    assert staged_headings(store) == {}
+    assert staged_headings(store).is_empty()

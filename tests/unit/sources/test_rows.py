@@ -213,3 +213,13 @@ def test_rows_prepared_with_a_running_number_are_no_people(tmp_path: Path) -> No
     (sheet,) = read(SourceFile(SourceProfile(name="uji", files=("*",)), path, "a.csv"))
     assert sheet.rows["row"].to_list() == [2, 3]
     assert sheet.ignored.filter(pl.col("code") == "row-ignored-number-only")["row"].to_list() == [4, 5]
+
+
+def test_a_total_in_place_of_the_running_number_is_no_person_whatever_follows(bench, ignored):
+    rows = [
+        ["No", "NIK", "Nama", "Alamat", "Desa"],
+        [1, NIK[1], "SITI", "x", "Gambut"],
+        [2, NIK[2], "JUMLAH HATI", "y", "Gambut"],
+        ["Jumlah", 2, "orang", None, None],
+    ]
+    assert ignored(bench.table(rows)) == {1: "header", 4: "total"}

@@ -103,7 +103,7 @@ def test_the_agencys_sheet_is_as_it_was_with_our_columns_beside_it(written):
     assert [cell.value for cell in sheet[3]][6:8] == ["Masalah", "Jawaban instansi"]
     assert sheet.freeze_panes == "A4"
     assert sheet.auto_filter.ref == "A3:I9"
-    assert [sheet.cell(row, 9).value for row in (3, 4, 5, 9)] == [None, f"4:{ID[4]}", f"5:{ID[5]}", None]
+    assert [sheet.cell(row, 9).value for row in (3, 4, 5, 9)] == ["3:-", f"4:{ID[4]}", f"5:{ID[5]}", "9:-"]
     assert sheet.column_dimensions["I"].hidden
 
 
