@@ -34,7 +34,7 @@ def split_combined(frame: pl.DataFrame) -> pl.DataFrame:
     if "alamat" in frame.columns and _is_labelled(frame["alamat"]):
         frame = _split_address(frame, "alamat")
     elif "alamat" in frame.columns:
-        frame = _rt_rw_of_address(frame)
+        frame = _parts_of_address(frame)
     return frame
 
 
@@ -67,22 +67,23 @@ def _split_numbers(frame: pl.DataFrame) -> pl.DataFrame:
     return _put(frame, "kk_nik", nik=nik, no_kk=no_kk)
 
 
-def _rt_rw_of_address(frame: pl.DataFrame) -> pl.DataFrame:
-    """RT and RW that an address names (`RT 003/RW 001`, `Rt.7 Rw.2`, `RT/RW 3/1`), where no column holds them.
+def _parts_of_address(frame: pl.DataFrame) -> pl.DataFrame:
+    """RT, RW and dusun that an address names (`Dusun II RT 003/RW 001`, `Rt.7 Rw.2`, `RT/RW 3/1`), where no column does.
 
     The address stays as it is.
     """
-    if {"rt", "rw"} & set(frame.columns):
-        return frame
     pair = r"(?i)\brt\.?\s*/\s*rw[.:\s]*(\d{1,3})\s*/\s*(\d{1,3})\b"
     rt = r"(?i)\brt[.:\s]*(\d{1,3})\b"
     rw = r"(?i)\b(?:rw[.:\s]*|rt[.:\s]*\d{1,3}\s*/\s*)(\d{1,3})\b"
+    hamlet = r"(?i)\b(?:dusun|dsn\.?)\s*:?\s*([a-z0-9]+(?:\s+(?:[ivx]+|\d+))?)\b"
     address = pl.col("alamat")
-    told = frame.with_columns(
-        rt=pl.coalesce(address.str.extract(pair, 1), address.str.extract(rt, 1)),
-        rw=pl.coalesce(address.str.extract(pair, 2), address.str.extract(rw, 1)),
-    )
-    return told if told["rt"].count() or told["rw"].count() else frame
+    told = {"dusun": address.str.extract(hamlet, 1)}
+    if not {"rt", "rw"} & set(frame.columns):
+        told["rt"] = pl.coalesce(address.str.extract(pair, 1), address.str.extract(rt, 1))
+        told["rw"] = pl.coalesce(address.str.extract(pair, 2), address.str.extract(rw, 1))
+    wanted = {name: part for name, part in told.items() if name not in frame.columns}
+    found = frame.select(part.alias(name) for name, part in wanted.items())
+    return frame.with_columns(found[name] for name in wanted if found[name].count())
 
 
 def _split_parents(frame: pl.DataFrame) -> pl.DataFrame:

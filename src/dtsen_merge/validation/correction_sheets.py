@@ -104,10 +104,14 @@ def agency_tab(
         )
     )
     titles = {ROW: "row", PROBLEM: "problem", ANSWER: "answer"}
-    frame = frame.with_columns(pl.coalesce(ROW_ID, pl.format("{}:-", "row")).alias(ROW_ID)).with_columns(
-        pl.when(pl.col("row") == head).then(pl.lit(said(title, language))).otherwise(name).alias(name)
-        for name, title in titles.items()
-    ).with_row_index("line")
+    frame = (
+        frame.with_columns(pl.coalesce(ROW_ID, pl.format("{}:-", "row")).alias(ROW_ID))
+        .with_columns(
+            pl.when(pl.col("row") == head).then(pl.lit(said(title, language))).otherwise(name).alias(name)
+            for name, title in titles.items()
+        )
+        .with_row_index("line")
+    )
     header_line = frame.filter(pl.col("row") == head)["line"].max() if head else None
     letters = [name for name in frame.columns if name not in ("line", "row", *EXTRAS)]
     return GridSheet(

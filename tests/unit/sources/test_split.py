@@ -88,8 +88,8 @@ def test_labelled_addresses():
 
 def test_an_address_that_speaks_of_a_dusun_now_and_then_stays_whole():
     frame = split_combined(pl.DataFrame({"alamat": ["JL. A", "JL. B", "DUSUN : C"]}))
-    assert frame.columns == ["alamat"]
     assert frame["alamat"].to_list() == ["JL. A", "JL. B", "DUSUN : C"]
+    assert frame["dusun"].to_list() == [None, None, "C"]
 
 
 def test_parents_in_one_column():
@@ -102,3 +102,35 @@ def test_parents_in_one_column():
 def test_nothing_to_split_changes_nothing():
     frame = pl.DataFrame({"nama": ["SITI"], "alamat": [None]}, schema={"nama": pl.String, "alamat": pl.String})
     assert split_combined(frame).equals(frame)
+
+
+@pytest.mark.parametrize(
+    ("address", "hamlet", "rt", "rw"),
+    [
+        ("Jl. Sekumpul RT 003 RW 001", None, "003", "001"),
+        ("Jl. Sekumpul RT.03/RW.01", None, "03", "01"),
+        ("Jl. Sekumpul RT/RW 003/001", None, "003", "001"),
+        ("Dusun II RT 007/002", "II", "007", "002"),
+        ("Dsn. Melati 2, Rt.7 Desa X", "Melati 2", "7", None),
+        ("Dusun Baru Jl. Anggrek No. 5", "Baru", None, None),
+        ("Jl. Sturt 5 Kompleks Barta", None, None, None),
+        (None, None, None, None),
+    ],
+)
+def test_what_an_address_says_besides(address, hamlet, rt, rw):
+    found = split(alamat=[address])
+    assert found["alamat"] == address
+    assert (found.get("dusun"), found.get("rt"), found.get("rw")) == (hamlet, rt, rw)
+
+
+def test_columns_of_their_own_are_believed_before_the_address():
+    found = split(alamat=["Dusun II RT 007/002"], rt=["1"], dusun=["I"])
+    assert (found["rt"], found["dusun"], "rw" in found) == ("1", "I", False)
+
+
+def test_card_and_nik_in_one_cell():
+    card, woman, man = "6303050101100001", "6303055205800001", "6303051205800002"
+    for cells in ([f"{card}\n{woman}", f"{card} / {man}"], [f"{woman} {card}", f"{man} {card}"]):
+        frame = split_combined(pl.DataFrame({"kk_nik": cells}))
+        assert frame["nik"].to_list() == [woman, man]
+        assert frame["no_kk"].to_list() == [card, card]

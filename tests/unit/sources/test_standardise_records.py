@@ -215,3 +215,29 @@ def test_the_workspace_s_own_words_are_used() -> None:
 def test_a_policy_file_without_a_table_is_a_fault_of_configuration() -> None:
     with pytest.raises(ConfigError):
         load_words(lambda name: {} if name == "codes.toml" else load_policy(name))
+
+
+def test_ditto_marks_in_places_mean_the_line_above_and_stay_raw() -> None:
+    first = {"nama": "A", "alamat": "JL. X", "desa": "Keraton", "kecamatan": "Martapura"}
+    marks = ["sda", "S.d.a.", "idem", '"', "''", "- sda -", "sama dengan atas"]
+    rows = [first, *({"nama": "B", "alamat": mark, "desa": mark, "kecamatan": mark} for mark in marks)]
+    records = run(*rows).records
+    assert set(records["kode_desa"].to_list()) == {records["kode_desa"][0]} != {None}
+    assert records["alamat"].to_list() == ["JL. X"] * len(rows)
+    assert json.loads(records["raw"][1])["alamat"] == "sda"
+
+
+def test_ditto_marks_say_nothing_below_nothing_and_never_in_numbers_or_names() -> None:
+    done = run({"nama": "ALI", "desa": "sda"}, {"nama": "idem", "nik": "sda"}, {"nama": "BASRI", "desa": "sda"})
+    assert done.records["desa"].to_list() == [None, None, None]
+    assert done.records["nik"].to_list() == [None, None, None]
+    assert done.records["nama"].to_list() == ["ALI", "IDEM", "BASRI"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [(["P", "W", "p"], ["L", "P", "L"]), (["L", "P", "W"], ["L", "P", "P"]), (["P", "P", "L"], ["P", "P", "L"])],
+)
+def test_p_beside_w_is_pria(cells: list[str], expected: list[str]) -> None:
+    records = run(*({"nama": "A", "jenis_kelamin": cell} for cell in cells)).records
+    assert records["jenis_kelamin"].to_list() == expected
