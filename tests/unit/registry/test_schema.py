@@ -9,6 +9,7 @@ from dtsen_merge import tables
 from dtsen_merge.errors import SurroundingsError
 from dtsen_merge.registry import latest_version, migrate, schema_version
 from dtsen_merge.registry.reading import ALTERNATIVES, CONFLICTS, EVENTS, TABLES
+from dtsen_merge.registry.schema import migrations
 from dtsen_merge.store import Store, open_store
 
 TYPES = {
@@ -85,3 +86,23 @@ def test_every_table_can_be_read_while_empty(store: Store, samples: ModuleType) 
             assert dict(frame.schema) == {
                 key: pl.DataFrame(schema={key: kind}).schema[key] for key, kind in table.schema.items()
             }
+
+
+def test_a_registry_of_the_first_version_is_brought_up_with_what_it_holds() -> None:
+    first = migrations()[0]
+    with open_store(None) as store:
+        store.run("CREATE TABLE schema_version (version INTEGER PRIMARY KEY, name VARCHAR, applied TIMESTAMP)")
+        store.run(first.sql)
+        store.run("INSERT INTO schema_version VALUES (1, 'registry', NULL)")
+        store.run("INSERT INTO stage.headings VALUES ('a', 'a.xlsx', 'S', 'nik', 'NIK')")
+        assert migrate(store) == latest_version()
+        assert store.frame("SELECT heading, letter FROM stage.headings").rows() == [("NIK", None)]
+        assert store.value("SELECT count(*) FROM answers.corrections") == 0
+
+
+def test_headings_and_answers_have_the_canonical_columns(store: Store) -> None:
+    assert _columns(store, "stage", "headings") == _expected(tables.HEADINGS)
+    for name, schema in (("corrections", tables.CORRECTIONS), ("replies", tables.REPLIES)):
+        columns = _columns(store, "answers", name)
+        assert (columns.pop("workbook"), columns.pop("loaded")) == ("VARCHAR", "TIMESTAMP")
+        assert columns == _expected(schema)
