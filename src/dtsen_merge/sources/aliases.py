@@ -39,6 +39,7 @@ def other_people() -> re.Pattern[str]:
     return re.compile(r"(^|_)(" + "|".join(_data()["never"]["other_people"]) + r")(_|$)")
 
 
+@lru_cache(maxsize=CACHED)
 def normalise(heading: str) -> str:
     """Lower case, runs of anything but letters and digits an underscore."""
     return re.sub(r"[^a-z0-9]+", "_", heading.lower()).strip("_")

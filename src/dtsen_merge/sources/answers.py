@@ -10,25 +10,17 @@ import polars as pl
 
 from dtsen_merge.sources.aliases import normalise
 from dtsen_merge.sources.layout import Layout, normalised
+from dtsen_merge.workbooks.grid import column_letter
 
 PLACED: Final = re.compile(r"^(?P<heading>.*?)\s*\(kolom\s+(?P<letters>[a-z]{1,3})\)\s*$", re.IGNORECASE)
 SAME: Final = 0.98
-
-
-def column_letters(column: str) -> str:
-    """`c2` → C, as the spreadsheet program letters it."""
-    number, letters = int(column[1:]) + 1, ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
 
 
 def label_of(column: str, layout: Layout) -> str:
     """A column's heading; with its letter where another column bears the same, "(kolom C)" where it has none."""
     heading = layout.headings.get(column, "")
     twice = sum(normalise(other) == normalise(heading) for other in layout.headings.values()) > 1
-    return f"{heading} (kolom {column_letters(column)})".strip() if twice or not heading else heading
+    return f"{heading} (kolom {column_letter(int(column[1:]))})".strip() if twice or not heading else heading
 
 
 def plain_heading(answer: str) -> str:
@@ -66,7 +58,7 @@ def columns_of(wanted: str, data: pl.DataFrame, layout: Layout) -> list[str]:
             column
             for column in data.columns
             if re.fullmatch(r"c\d+", column)
-            and column_letters(column) == placed["letters"].upper()
+            and column_letter(int(column[1:])) == placed["letters"].upper()
             and heading in ("", normalise(layout.headings.get(column, "")), normalise(layout.lower.get(column, "")))
         ]
     return whole or [column for column, lower in layout.lower.items() if normalise(lower) == normalise(wanted)]

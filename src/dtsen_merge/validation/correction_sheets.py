@@ -18,7 +18,7 @@ from dtsen_merge.messages.catalogue import Language
 from dtsen_merge.tables import ROW_KEY
 from dtsen_merge.validation.correction_summary import Tab, said
 from dtsen_merge.workbooks.grid import column_letter
-from dtsen_merge.workbooks.tables import MARKS, GridSheet, TableColumn
+from dtsen_merge.workbooks.tables import MARKS, LinesSheet, TableColumn
 
 ROW, PROBLEM, ANSWER, ROW_ID = "__row", "__problem", "__answer", "__key"
 EXTRAS: Final = (ROW, PROBLEM, ANSWER, ROW_ID)
@@ -72,7 +72,7 @@ def agency_tab(
     placed: pl.DataFrame,
     replies: pl.DataFrame,
     language: Language,
-) -> GridSheet:
+) -> LinesSheet:
     """The agency's sheet with what is wrong marked.
 
     Args:
@@ -114,7 +114,7 @@ def agency_tab(
     )
     header_line = frame.filter(pl.col("row") == head)["line"].max() if head else None
     letters = [name for name in frame.columns if name not in ("line", "row", *EXTRAS)]
-    return GridSheet(
+    return LinesSheet(
         tab.name,
         frame.select(*letters, *EXTRAS),
         columns=(*(TableColumn(name) for name in letters), *_our_columns(language)),
@@ -124,7 +124,7 @@ def agency_tab(
     )
 
 
-def bookmark(source: str, run_id: str, tabs: Sequence[Tab], grids: Sequence[GridSheet]) -> GridSheet:
+def bookmark(source: str, run_id: str, tabs: Sequence[Tab], grids: Sequence[LinesSheet]) -> LinesSheet:
     """The hidden sheet that says of which source, run, files and sheets the workbook is."""
     rows = [(FORMAT, source, run_id, "")]
     for tab, grid in zip(tabs, grids, strict=True):
@@ -132,7 +132,7 @@ def bookmark(source: str, run_id: str, tabs: Sequence[Tab], grids: Sequence[Grid
         heads = {name: told for name, told in line.items() if name not in EXTRAS and told}
         rows.append((tab.name, tab.file, tab.sheet, json.dumps(heads, ensure_ascii=False)))
     frame = pl.DataFrame(rows, schema=dict.fromkeys(("A", "B", "C", "D"), pl.String), orient="row")
-    return GridSheet(BOOKMARK, frame, tuple(TableColumn(name) for name in frame.columns), hidden=True)
+    return LinesSheet(BOOKMARK, frame, tuple(TableColumn(name) for name in frame.columns), hidden=True)
 
 
 def _shown(sheet: AgencySheet, asked: pl.Series) -> pl.DataFrame:

@@ -21,6 +21,8 @@ from xml.sax.saxutils import escape
 
 import polars as pl
 
+from dtsen_merge.workbooks.grid import column_letter
+
 NUMBER: Final = "\x01"
 DAY: Final = "\x02"
 ERROR: Final = "\x03"
@@ -96,16 +98,6 @@ def bold(text: str) -> str:
     return BOLD + text
 
 
-def column_letters(index: int) -> str:
-    """0 → A, 25 → Z, 26 → AA."""
-    letters = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
 def write_grids(path: Path, sheets: Sequence[GridSheet]) -> None:
     """Write a workbook of raw grids; raises ValueError when a sheet is longer than Excel allows."""
     for sheet in sheets:
@@ -177,7 +169,7 @@ def _parts(sheets: Sequence[GridSheet]) -> Iterator[tuple[str, str]]:
 def _write_sheet(stream: IO[bytes], sheet: GridSheet) -> None:
     """One worksheet part, a chunk of rows at a time."""
     cells = sheet.cells
-    last = f"{column_letters(max(cells.width, 1) - 1)}{max(cells.height, 1)}"
+    last = f"{column_letter(max(cells.width, 1) - 1)}{max(cells.height, 1)}"
     stream.write(f'{_HEAD}<worksheet {_NS}><dimension ref="A1:{last}"/><sheetData>'.encode())
     hidden = pl.Series("hidden", list(sheet.hidden_rows), dtype=pl.UInt32)
     step = max(1, _CHUNK_CELLS // max(cells.width, 1))
@@ -187,7 +179,7 @@ def _write_sheet(stream: IO[bytes], sheet: GridSheet) -> None:
     stream.write(b"</sheetData>")
     if sheet.merges:
         refs = "".join(
-            f'<mergeCell ref="{column_letters(c1 - 1)}{r1}:{column_letters(c2 - 1)}{r2}"/>'
+            f'<mergeCell ref="{column_letter(c1 - 1)}{r1}:{column_letter(c2 - 1)}{r2}"/>'
             for r1, c1, r2, c2 in sheet.merges
         )
         stream.write(f'<mergeCells count="{len(sheet.merges)}">{refs}</mergeCells>'.encode())
@@ -216,7 +208,7 @@ def _cell_xml(column: pl.Series, index: int) -> pl.Expr:
     raw = pl.col(column.name)
     if column.null_count() == column.len():
         return pl.lit("")
-    where = pl.concat_str(pl.lit(f'<c r="{column_letters(index)}'), "__text")
+    where = pl.concat_str(pl.lit(f'<c r="{column_letter(index)}'), "__text")
     text = _escaped(column)
     plain = pl.concat_str(where, pl.lit('" t="inlineStr"><is><t xml:space="preserve">'), text, pl.lit("</t></is></c>"))
     marked = column.filter(column < _FIRST_PLAIN)

@@ -9,8 +9,9 @@ from typing import Any, Final
 
 import polars as pl
 
-from dtsen_merge.workbooks.sheet_xml import MARKS, column_letters
-from dtsen_merge.workbooks.table_model import About, Contents, GridSheet, TableColumn, TableSheet
+from dtsen_merge.workbooks.grid import column_letter
+from dtsen_merge.workbooks.sheet_xml import MARKS
+from dtsen_merge.workbooks.table_model import About, Contents, LinesSheet, TableColumn, TableSheet
 
 MAX_ROWS: Final = 1_048_576
 """Rows of a sheet, as Excel's specifications and limits have it."""
@@ -56,7 +57,7 @@ _PAINT: Final[Mapping[str, Mapping[str, Any]]] = {
 class Drawn:
     """A sheet of the skeleton: its number in the package, and the styles of its sample rows, from row 2 on."""
 
-    page: TableSheet | GridSheet
+    page: TableSheet | LinesSheet
     sheet_number: int
     samples: tuple[str, ...]
 
@@ -88,16 +89,16 @@ def sheet_names(wanted: Iterable[str], taken: Iterable[str] = ()) -> list[str]:
 
 
 def cut_sheets(
-    sheets: Sequence[TableSheet | GridSheet], max_rows: int, taken: Iterable[str]
-) -> list[TableSheet | GridSheet]:
+    sheets: Sequence[TableSheet | LinesSheet], max_rows: int, taken: Iterable[str]
+) -> list[TableSheet | LinesSheet]:
     """The sheets as Excel takes them: columns chosen, lists joined, names unique, long ones cut into several.
 
     Raises:
         ValueError: a column is named that the frame lacks, or a style that does not exist.
     """
-    pages: list[TableSheet | GridSheet] = []
+    pages: list[TableSheet | LinesSheet] = []
     for sheet in sheets:
-        if isinstance(sheet, GridSheet):
+        if isinstance(sheet, LinesSheet):
             _check(sheet, sheet.columns)
             pages.append(sheet)
             continue
@@ -112,7 +113,7 @@ def cut_sheets(
     return [replace(page, name=name) for page, name in zip(pages, names, strict=True)]
 
 
-def _check(sheet: TableSheet | GridSheet, columns: Sequence[TableColumn]) -> None:
+def _check(sheet: TableSheet | LinesSheet, columns: Sequence[TableColumn]) -> None:
     absent = {column.name for column in columns} - set(sheet.frame.columns)
     painted = {column.style for column in columns}
     if sheet.marks is not None:
@@ -153,7 +154,7 @@ def formats_of(book: Any) -> dict[str, Any]:
 
 
 def draw_contents(
-    book: Any, formats: Mapping[str, Any], contents: Contents, pages: Sequence[TableSheet | GridSheet], about: About
+    book: Any, formats: Mapping[str, Any], contents: Contents, pages: Sequence[TableSheet | LinesSheet], about: About
 ) -> None:
     """The contents page: title, lines, and a linked list of the sheets."""
     sheet = book.add_worksheet(contents.name)
@@ -171,7 +172,7 @@ def draw_contents(
     for place, heading in enumerate(contents.headings):
         sheet.write_string(at, place, heading, formats["head"])
     for page in pages:
-        if isinstance(page, GridSheet) and page.hidden:
+        if isinstance(page, LinesSheet) and page.hidden:
             continue
         at += 1
         target = page.name.replace("'", "''")
@@ -204,11 +205,11 @@ def draw_sheet(book: Any, formats: Mapping[str, Any], page: TableSheet, about: A
     _draw_table(sheet, formats, headings, len(samples), number)
     _draw_marks(sheet, page.marks, page.frame.columns, 1)
     if page.bands:
-        letters = column_letters(page.frame.columns.index(page.bands))
+        letters = column_letter(page.frame.columns.index(page.bands))
         rule = {"type": "formula", "criteria": f"=MOD(${letters}2,2)=0", "format": formats["band"]}
         sheet.conditional_format(1, 0, last_row, page.frame.width - 1, rule)
     sheet.freeze_panes(1, page.frozen_columns)
-    everything = f"A1:{column_letters(page.frame.width - 1)}{last_row + 1}"
+    everything = f"A1:{column_letter(page.frame.width - 1)}{last_row + 1}"
     sheet.ignore_errors({"number_stored_as_text": everything, "two_digit_text_year": everything})
     if page.row_height:
         sheet.set_default_row(page.row_height)
@@ -219,7 +220,7 @@ def draw_sheet(book: Any, formats: Mapping[str, Any], page: TableSheet, about: A
     return Drawn(page, sheet_number, samples)
 
 
-def draw_grid(book: Any, page: GridSheet, about: About) -> Drawn:
+def draw_lines(book: Any, page: LinesSheet, about: About) -> Drawn:
     """Everything of a grid sheet but its lines; the first rows are samples, one for each style in use."""
     sheet = book.add_worksheet(page.name)
     sheet_number = len(book.worksheets())
@@ -228,7 +229,7 @@ def draw_grid(book: Any, page: GridSheet, about: About) -> Drawn:
     first, last = (page.header_line or 0) + 1, max(page.frame.height - 1, 1)
     for place, column in enumerate(page.columns):
         looks = [_look(book, column, page.frame.schema[column.name], style) for style in samples]
-        width = column.width or _grid_width(page, column)
+        width = column.width or _lines_width(page, column)
         sheet.set_column(place, place, width, looks[0], {"hidden": column.hidden})
         for line, look in enumerate(looks):
             sheet.write_blank(line, place, None, look)
@@ -239,14 +240,14 @@ def draw_grid(book: Any, page: GridSheet, about: About) -> Drawn:
     if page.header_line is not None:
         sheet.freeze_panes(page.header_line + 1, 0)
         sheet.autofilter(page.header_line, 0, max(last, first), page.frame.width - 1)
-    sheet.ignore_errors({"number_stored_as_text": f"A1:{column_letters(page.frame.width - 1)}{last + 1}"})
+    sheet.ignore_errors({"number_stored_as_text": f"A1:{column_letter(page.frame.width - 1)}{last + 1}"})
     if page.hidden:
         sheet.very_hidden()
     _print_settings(sheet, about, landscape=True)
     return Drawn(page, sheet_number, samples)
 
 
-def _grid_width(page: GridSheet, column: TableColumn) -> float:
+def _lines_width(page: LinesSheet, column: TableColumn) -> float:
     """Wide enough for what the lines below the headings hold, within reason: titles may run over."""
     below = page.frame.get_column(column.name).slice((page.header_line or -1) + 1, _SAMPLED_ROWS)
     longest = below.cast(pl.String).str.len_chars().max()
@@ -344,7 +345,7 @@ def _listed_apart(book: Any, choices: Sequence[str]) -> str:
         sheet.hide()
     place = sheet.dim_colmax + 1 if sheet.dim_colmax is not None else 0
     sheet.write_column(0, place, choices)
-    letters = column_letters(place)
+    letters = column_letter(place)
     return f"='{name}'!${letters}$1:${letters}${len(choices)}"
 
 

@@ -15,6 +15,7 @@ from typing import Final
 import polars as pl
 
 from dtsen_merge.tables import Schema
+from dtsen_merge.workbooks.grid import column_letter
 
 MAX_TEXT: Final = 32_767
 """Characters that a cell holds; longer text is cut."""
@@ -35,16 +36,6 @@ _CELLS_A_SLICE: Final = 400_000
 _ROWS_A_PIECE: Final = 4_096
 _NO_XML: Final = "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
 _LOOKS_ESCAPED: Final = "_(x[0-9A-Fa-f]{4}_)"
-
-
-def column_letters(index: int) -> str:
-    """0 → A, 25 → Z, 26 → AA."""
-    letters = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
 
 
 def rows_xml(
@@ -95,7 +86,7 @@ def _slice_xml(
             )
             part = part.join(drawn, on="at", how="left", maintain_order="left")
             style = pl.col(f"s{place}")
-        cells.append(_cell(f"c{place}", part.schema[f"c{place}"], column_letters(place), style, str(styles[""][place])))
+        cells.append(_cell(f"c{place}", part.schema[f"c{place}"], column_letter(place), style, str(styles[""][place])))
     rows = part.select(
         pl.concat_str(pl.lit('<row r="'), "row", pl.lit('"'), height, pl.lit(">"), *cells, pl.lit("</row>")).alias(
             "xml"

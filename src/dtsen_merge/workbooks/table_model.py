@@ -58,7 +58,7 @@ class TableSheet:
 
 
 @dataclass(frozen=True, slots=True)
-class GridSheet:
+class LinesSheet:
     """A sheet as somebody else laid it out: lines of text, its headings wherever they stand.
 
     Line 0 of `frame` is row 1 of the sheet, its first column A. `columns` says how each of the frame's columns is

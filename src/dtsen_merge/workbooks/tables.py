@@ -19,18 +19,19 @@ from typing import Any, Final
 import xlsxwriter
 
 from dtsen_merge.privacy.files import SHARED, replacing
+from dtsen_merge.workbooks.grid import column_letter
 from dtsen_merge.workbooks.sheet_layout import (
     MAX_ROWS,
     Drawn,
     cut_sheets,
     draw_contents,
-    draw_grid,
+    draw_lines,
     draw_sheet,
     formats_of,
     wrapped_widths,
 )
-from dtsen_merge.workbooks.sheet_xml import MARKS, column_letters, rows_xml
-from dtsen_merge.workbooks.table_model import STYLES, About, Contents, GridSheet, TableColumn, TableSheet
+from dtsen_merge.workbooks.sheet_xml import MARKS, rows_xml
+from dtsen_merge.workbooks.table_model import STYLES, About, Contents, LinesSheet, TableColumn, TableSheet
 
 __all__ = [
     "MARKS",
@@ -38,7 +39,7 @@ __all__ = [
     "STYLES",
     "About",
     "Contents",
-    "GridSheet",
+    "LinesSheet",
     "TableColumn",
     "TableSheet",
     "write_tables",
@@ -54,7 +55,7 @@ _EMPTY_DATA: Final = b"<sheetData/>"
 
 def write_tables(
     path: Path,
-    sheets: Sequence[TableSheet | GridSheet],
+    sheets: Sequence[TableSheet | LinesSheet],
     *,
     contents: Contents | None = None,
     about: About | None = None,
@@ -86,7 +87,7 @@ def write_tables(
 
 
 def _skeleton(
-    pages: Sequence[TableSheet | GridSheet], contents: Contents | None, about: About
+    pages: Sequence[TableSheet | LinesSheet], contents: Contents | None, about: About
 ) -> tuple[io.BytesIO, list[Drawn]]:
     """The workbook with sample rows in place of the data, and what goes where."""
     memory = io.BytesIO()
@@ -99,8 +100,8 @@ def _skeleton(
         drawn: list[Drawn] = []
         for page in pages:
             tables = sum(isinstance(told.page, TableSheet) for told in drawn)
-            if isinstance(page, GridSheet):
-                drawn.append(draw_grid(book, page, about))
+            if isinstance(page, LinesSheet):
+                drawn.append(draw_lines(book, page, about))
             else:
                 drawn.append(draw_sheet(book, formats, page, about, tables + 1))
     return memory, drawn
@@ -147,7 +148,7 @@ def _entry(name: str, moment: datetime, level: int) -> zipfile.ZipInfo:
 
 
 def _range(told: Drawn, rows: int) -> bytes:
-    return f"A1:{column_letters(told.page.frame.width - 1)}{rows}".encode()
+    return f"A1:{column_letter(told.page.frame.width - 1)}{rows}".encode()
 
 
 def _true_range(part: bytes, told: Drawn) -> bytes:

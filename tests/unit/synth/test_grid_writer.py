@@ -10,11 +10,11 @@ import openpyxl
 import polars as pl
 import pytest
 
+from dtsen_merge.workbooks.grid import column_letter
 from dtsen_merge.workbooks.grid_writer import (
     MAX_ROWS,
     GridSheet,
     bold,
-    column_letters,
     day,
     error,
     formula,
@@ -99,4 +99,4 @@ def test_excels_limit(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("index", "letters"), [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA")])
 def test_column_letters(index: int, letters: str) -> None:
-    assert column_letters(index) == letters
+    assert column_letter(index) == letters
