@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,13 +13,14 @@ import polars as pl
 from dtsen_merge.errors import DtsenMergeError, EmptySourceError, InputError
 from dtsen_merge.privacy import mask_text
 from dtsen_merge.settings import SourceProfile
-from dtsen_merge.sources.evidence import DATE, PLACE_AND_DATE, SEX_WORDS
+from dtsen_merge.sources.evidence import PLACE_AND_DATE, SEX_WORDS
 from dtsen_merge.sources.find import SourceFile
 from dtsen_merge.sources.headings import split_names
 from dtsen_merge.sources.raw_sheet import RawSheet, ReadTable
 from dtsen_merge.sources.read import read_grid, text_hints
 from dtsen_merge.sources.standardise import decide_truncation
 from dtsen_merge.tables import ROW_KIND
+from dtsen_merge.vocabulary.dates import read_dates
 from dtsen_merge.vocabulary.truncation import SHARE_OF_WHOLE
 from dtsen_merge.workbooks.grid import SheetGrid
 from dtsen_merge.workbooks.reader import read_grids
@@ -27,7 +29,6 @@ NO_HASHES: Final = pl.Series("nik", [], dtype=pl.UInt64)
 WELL_FORMED: Final = {
     "nik": r"^'?\s*\d{16}(\.0)?\s*$",
     "no_kk": r"^'?\s*\d{16}(\.0)?\s*$",
-    "tanggal_lahir": DATE,
     "ttl": PLACE_AND_DATE,
 }
 
@@ -261,6 +262,8 @@ def _malformed(values: pl.Series, field: str) -> float:
     filled = values.drop_nulls().str.replace_all("\u00a0", " ", literal=True).str.strip_chars()
     if field == "jenis_kelamin":
         good = filled.str.to_lowercase().is_in(SEX_WORDS)
+    elif field == "tanggal_lahir":
+        good = read_dates(filled, today=datetime.now(tz=UTC).date(), oldest_age=None)["code"].is_null()
     elif field in WELL_FORMED:
         good = filled.str.contains(WELL_FORMED[field])
     else:
