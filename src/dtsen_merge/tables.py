@@ -151,6 +151,7 @@ CORRECTIONS: Final[Schema] = {
     "letter": pl.String,  # of the column, as the spreadsheet program shows it
     "was": pl.String,  # the cell in the agency's own file; null when it is empty
     "becomes": pl.String,
+    "loaded": pl.Datetime("us"),  # when it came; null while it is coming
 }
 """Cells that an agency corrected in its corrections workbook."""
 

@@ -34,8 +34,11 @@ def show_inspection(seen: Inspection) -> None:
     for file in seen.files:
         size = t("show-file", file=file.file, size=kibibytes(file.size), sheets=len({one.sheet for one in file.sheets}))
         console.print(size, style="bold")
-        if file.error is not None:
+        if file.error is not None and file not in seen.passed_over:
             console.print(error_text(file.error, session.language))
+        elif file.error is not None:
+            console.print(t("show-passed-over", file=file.file))
+            continue
         for sheet in file.sheets:
             _show_table(sheet)
         _show_expected(file)
@@ -159,5 +162,7 @@ def show_answers(taken: Sequence[AnswersTaken]) -> None:
         say(t("load-answers", workbook=one.workbook, cells=one.cells, rows=one.rows, replies=one.replies))
         if one.outdated:
             say(t("load-answers-outdated", workbook=one.workbook, rows=one.outdated))
+        if one.failed:
+            say(t("load-answers-failed", workbook=one.workbook, cells=one.failed))
         if one.added:
             say(t("load-answers-added", workbook=one.workbook, rows=one.added))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
 
 from dtsen_merge.errors import InputError
 from dtsen_merge.pipeline.outcome import AnswersTaken
-from dtsen_merge.registry import corrections, row_ids, save_answers
+from dtsen_merge.registry import corrections, row_marks, save_answers
 from dtsen_merge.settings import Workspace
 from dtsen_merge.sources import Found, SourceFile, amended_grids, with_errors
 from dtsen_merge.store import Store
@@ -45,15 +46,16 @@ def take_answers(store: Store, workspace: Workspace, found: Found, path: Path) -
         raise InputError("corrections-source-gone", file=path.name, source=returned.source)
     files = {file.file: file for file in found.files if file.profile.name == returned.source}
     cells, replies = [empty(CORRECTIONS)], [empty(REPLIES)]
-    outdated = added = 0
+    outdated = added = failed = 0
     for tab in returned.tabs:
         if tab.file not in files:
             raise InputError("corrections-file-gone", file=path.name, missing=tab.file)
-        standing, gone = _still_standing(store, tab)
-        shown, delivered = _shown_and_delivered(store, files[tab.file], tab.sheet)
-        cells.append(changed_cells(standing, returned.source, shown, delivered))
+        shown, delivered, marks = _shown_and_delivered(store, files[tab.file], tab.sheet)
+        standing, gone = _still_standing(tab, marks)
+        unseen = _came_later(store, tab, returned.run_id)
+        cells.append(changed_cells(standing, returned.source, shown, delivered, unseen))
         replies.append(given_replies(standing, returned.source))
-        outdated, added = outdated + gone, added + tab.added
+        outdated, added, failed = outdated + gone, added + tab.added, failed + tab.failed.height
     corrected, replied = pl.concat(cells), pl.concat(replies)
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     save_answers(store, corrected=corrected, replied=replied, workbook=digest)
@@ -66,27 +68,38 @@ def take_answers(store: Store, workspace: Workspace, found: Found, path: Path) -
         replies=int(replied["reply"].is_not_null().sum()),
         outdated=outdated,
         added=added,
+        failed=failed,
     )
 
 
-def _still_standing(store: Store, tab: ReturnedTab) -> tuple[ReturnedTab, int]:
-    """The tab with the rows that are what they were when the agency was asked, and how many are not."""
-    known = row_ids(store, tab.file).filter(pl.col("sheet") == tab.sheet).select("row", "record_id")
-    cells = tab.cells.join(known, on=["row", "record_id"], how="semi", maintain_order="left")
-    answers = tab.answers.join(known, on=["row", "record_id"], how="semi", maintain_order="left")
-    standing = ReturnedTab(tab.name, tab.file, tab.sheet, cells, answers, tab.added)
-    return standing, tab.cells.height - cells.height
+def _still_standing(tab: ReturnedTab, marks: pl.DataFrame) -> tuple[ReturnedTab, int]:
+    """The tab with the rows of which the agency's file says what it said, and how many are others now."""
+    cells = tab.cells.join(marks, on=["row", "mark"], how="semi", maintain_order="left")
+    answers = tab.answers.join(marks, on=["row", "mark"], how="semi", maintain_order="left")
+    return replace(tab, cells=cells, answers=answers), tab.cells.height - cells.height
 
 
-def _shown_and_delivered(store: Store, file: SourceFile, sheet: str) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The sheet's cells under their letters: with the corrections known before, and as the agency's file holds them."""
+def _came_later(store: Store, tab: ReturnedTab, run_id: str) -> pl.DataFrame:
+    """`row`, `letter` of the corrections of a sheet that came after the run which made the workbook."""
+    here = (pl.col("file") == tab.file) & (pl.col("sheet") == tab.sheet)
+    made = pl.lit(run_id).str.slice(0, 16).str.to_datetime("%Y%m%dT%H%M%SZ", strict=False)
+    known = corrections(store).filter(here)
+    begun = made.dt.offset_by("1s")  # a run's id tells whole seconds, and none is over within one
+    return known.filter((pl.col("loaded") > begun).fill_null(True)).select("row", "letter")
+
+
+def _shown_and_delivered(store: Store, file: SourceFile, sheet: str) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """The sheet's cells under their letters, with the corrections known so far and as delivered; the rows' marks."""
     known = corrections(store, file.profile.name).filter(pl.col("file") == file.file)
-    told = []
-    for given in (known, None):
-        grids = (amended.grid for amended in amended_grids(file, given))
-        grid = next((grid for grid in grids if grid.sheet == sheet), None)
-        told.append(pl.DataFrame(schema={"row": pl.UInt32}) if grid is None else _under_letters(grid))
-    return told[0], told[1]
+    found = next((one for one in amended_grids(file, known) if one.grid.sheet == sheet), None)
+    if found is None:
+        none = pl.DataFrame(schema={"row": pl.UInt32})
+        return none, none, row_marks(store, none)
+    return (
+        _under_letters(found.grid),
+        _under_letters(found.delivered),
+        row_marks(store, with_errors(found.delivered)),
+    )
 
 
 def _under_letters(grid: SheetGrid) -> pl.DataFrame:

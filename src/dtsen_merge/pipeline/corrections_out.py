@@ -9,7 +9,15 @@ import polars as pl
 
 from dtsen_merge.pipeline.load import content_mark
 from dtsen_merge.pipeline.progress import Progress
-from dtsen_merge.registry import answer_marks, corrections, next_frame, replies, staged_hashes, staged_headings
+from dtsen_merge.registry import (
+    answer_marks,
+    corrections,
+    next_frame,
+    replies,
+    row_marks,
+    staged_hashes,
+    staged_headings,
+)
 from dtsen_merge.settings import SourceProfile, Workspace
 from dtsen_merge.sources import SourceFile, amended_grids, with_errors
 from dtsen_merge.store import Store
@@ -71,7 +79,8 @@ def _agency_sheets(
             if (name, grid.sheet) in wanted:
                 here = (pl.col("file") == name) & (pl.col("sheet") == grid.sheet) & (pl.col("code") == _HEADER)
                 heads = problems.filter(here)["row"].sort().to_list()
-                yield (name, grid.sheet), AgencySheet(with_errors(grid), _first_run(heads))
+                of_rows = row_marks(store, with_errors(amended.delivered))
+                yield (name, grid.sheet), AgencySheet(with_errors(grid), _first_run(heads), of_rows)
 
 
 def _first_run(rows: list[int]) -> tuple[int, ...]:

@@ -10,13 +10,24 @@ from typing import Any
 
 import polars as pl
 
-from dtsen_merge.errors import InputError, LostSourceError, UsageError
+from dtsen_merge.errors import (
+    DtsenMergeError,
+    EmptySourceError,
+    InputError,
+    LostSourceError,
+    UsageError,
+    together,
+)
 from dtsen_merge.pipeline.measure import now
 from dtsen_merge.settings import SourceProfile, Workspace, load_policy
 from dtsen_merge.sources import Found, RawSheet, SourceFile, find, read
 from dtsen_merge.sources.standardise import Words, decide_truncation, load_words, standardise
 from dtsen_merge.tables import HEADINGS, IGNORED, PROBLEMS, RECORDS, conform, empty
 from dtsen_merge.validation import validate
+from dtsen_merge.workbooks.reader import read_grids
+
+_LOOKED_AT = 50
+"""Files without a profile that are looked at, to say why they have none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +57,24 @@ def find_deliveries(workspace: Workspace) -> Found:
         raise UsageError("no-sources", folder="config/sources", inbox=name)
     found = find(inbox, workspace.sources, workspace.settings.region.code)
     if found.uncovered:
-        told = ", ".join(found.uncovered[:3]) + (", …" if len(found.uncovered) > 3 else "")
-        raise UsageError("files-uncovered", files=told, count=len(found.uncovered), inbox=name)
+        raise together(_why_uncovered(inbox, found.uncovered, name))
     return found
+
+
+def _why_uncovered(inbox: Path, uncovered: Sequence[str], name: str) -> list[DtsenMergeError]:
+    """A profile cannot be drafted for a file that cannot be read: then that is what is wrong; else none was yet."""
+    faults: list[DtsenMergeError] = []
+    for file in uncovered[:_LOOKED_AT]:
+        try:
+            next(read_grids(inbox / file, label=file), None)
+        except (InputError, EmptySourceError) as fault:
+            faults.append(fault)
+    faulty = {fault.params["file"] for fault in faults}
+    others = [file for file in uncovered if file not in faulty]
+    if others:
+        told = ", ".join(others[:3]) + (", …" if len(others) > 3 else "")
+        faults.append(UsageError("files-uncovered", files=told, count=len(others), inbox=name))
+    return faults
 
 
 def named_files(found: Found, paths: Sequence[Path]) -> set[str]:

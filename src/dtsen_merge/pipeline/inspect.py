@@ -28,9 +28,13 @@ class Inspection:
     @property
     def faults(self) -> tuple[DtsenMergeError, ...]:
         """Why files cannot be read; one that merely names nobody is no fault where another does."""
-        told = [(file.fault, file.error) for file in self.files]
-        some = any(not fault for fault, _ in told)
-        return tuple(error for fault, error in told if error and not (some and fault in PASSED_OVER))
+        return tuple(file.error for file in self.files if file.error and file not in self.passed_over)
+
+    @property
+    def passed_over(self) -> tuple[FileInspection, ...]:
+        """The files that list nobody, beside others that do."""
+        some = any(not file.fault for file in self.files)
+        return tuple(file for file in self.files if some and file.fault in PASSED_OVER)
 
     def as_dict(self) -> dict[str, Any]:
         """As JSON."""

@@ -36,9 +36,11 @@ from dtsen_merge.registry import (
     published_sources,
     reopen_stage,
     run_lock,
+    settle_replies,
     stage_source,
     staged_counts,
     staged_groups,
+    staged_hashes,
     staged_problem_counts,
     staged_records,
     withdraw_rows,
@@ -50,9 +52,10 @@ from dtsen_merge.validation import ACROSS_CODES, ACROSS_COLUMNS, GROUP_CODES, va
 
 
 def load_files(workspace: Workspace, files: Sequence[Path], *, progress: Progress) -> Loaded:
-    """Stage the inbox; with `files` (workbooks that agencies corrected, or files of the inbox) only what they change.
+    """Stage the inbox; with `files` (workbooks that agencies corrected, or files of the inbox) only what has changed.
 
-    Where no load is finished, everything is staged, whatever `files` says.
+    That is what they name and whatever else in the inbox is not as it was staged. Where no load is finished, or the
+    settings are others now, everything is staged, whatever `files` says.
 
     Raises:
         InputError, QuestionError, EmptySourceError: a file cannot be used; what was staged before is gone, what is
@@ -67,12 +70,18 @@ def load_files(workspace: Workspace, files: Sequence[Path], *, progress: Progres
         migrate(store)
         require_every_source(workspace, found, published_sources(store))
         taken = tuple(take_answers(store, workspace, found, path) for path in returned)
-        only |= {file for one in taken for file in one.files}
+        only |= {file for one in taken for file in one.files} | _changed(store, found)
         # Unlike any load before it, also within one second: what was linked must be known to be of this one.
         load_id = f"{new_run_id(workspace.output, now())}-{secrets.token_hex(4)}"
-        partly = only if files and is_staged(store) else None
+        partly = only if files and is_staged(store, workspace.config_hash) else None
         load_into(store, workspace, found, load_id, progress, only=partly)
         return Loaded(sheet_counts(store), taken)
+
+
+def _changed(store: Store, found: Found) -> set[str]:
+    """The files whose content, or what their agency answered about it, is not as it was staged."""
+    marks, staged = answer_marks(store), staged_hashes(store)
+    return {file.file for file in found.files if staged.get(file.file) != content_mark(file, marks)}
 
 
 def load_into(
@@ -94,15 +103,17 @@ def load_into(
     standards = standards_of(workspace)
     touched = sorted({file.profile.name for file in chosen})
     if only is None:
-        begin_stage(store, run_id)
+        begin_stage(store, run_id, workspace.config_hash)
         for profile, _ in by_source(found):
             add_problems(store, junk_problems(found, profile))
     else:
-        names = [file.file for file in chosen]
+        gone = set(staged_hashes(store)) - {file.file for file in found.files}
+        names = [*(file.file for file in chosen), *sorted(gone)]
         codes = {"group_codes": GROUP_CODES, "across_codes": ACROSS_CODES}
         reopen_stage(store, run_id, files=names, sources=touched, **codes)
     _stage_all(store, chosen, standards, progress)
     number_rows(store)
+    settle_replies(store)
     withdraw_rows(store)
     for profile in workspace.sources:
         if profile.name in touched:

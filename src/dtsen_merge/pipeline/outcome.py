@@ -71,7 +71,7 @@ class AnswersTaken:
     """What a returned corrections workbook brought.
 
     `cells` and `rows` corrected, `replies` given; rows that are `outdated` (no longer what was asked about) or `added`
-    by the agency were not taken.
+    by the agency were not taken, nor cells whose formula `failed`.
     """
 
     workbook: str
@@ -82,6 +82,7 @@ class AnswersTaken:
     replies: int
     outdated: int
     added: int
+    failed: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,9 @@ from dtsen_merge.registry.answers import (
     confirm_rows,
     corrections,
     replies,
-    row_ids,
+    row_marks,
     save_answers,
+    settle_replies,
     withdraw_rows,
 )
 from dtsen_merge.registry.building import build
@@ -86,10 +87,11 @@ __all__ = [
     "published_sources",
     "reopen_stage",
     "replies",
-    "row_ids",
+    "row_marks",
     "run_lock",
     "save_answers",
     "schema_version",
+    "settle_replies",
     "stage_source",
     "staged_counts",
     "staged_findings",

@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 
 import polars as pl
 
-from dtsen_merge.registry.staged import is_staged
 from dtsen_merge.registry.statements import perform, section
 from dtsen_merge.store import Store
 from dtsen_merge.tables import CORRECTIONS, REPLIES, conform
@@ -59,6 +58,22 @@ def confirm_rows(store: Store) -> None:
         perform(store, "answers.confirm")
 
 
-def row_ids(store: Store, file: str) -> pl.DataFrame:
-    """`sheet`, `row`, `record_id` of a file's data rows: as staged; where no load is finished, as published."""
-    return store.frame(section("answers.staged_rows" if is_staged(store) else "answers.published_rows"), {"file": file})
+def row_marks(store: Store, lines: pl.DataFrame) -> pl.DataFrame:
+    """`row` and `mark`: a text that is another for another content of the row.
+
+    Args:
+        store: any store; its md5 is the same in every version.
+        lines: `row` and the cells as text.
+    """
+    cells = [name for name in lines.columns if name != "row"]
+    if not cells or lines.is_empty():
+        return pl.DataFrame(schema={"row": pl.UInt32, "mark": pl.String})
+    told = lines.select("row", told=pl.concat_str([pl.col(name).fill_null("") for name in cells], separator="\x1f"))
+    with store.using(new_lines=told):
+        return store.frame("SELECT row, md5(rtrim(told, chr(31))) AS mark FROM new_lines ORDER BY row")
+
+
+def settle_replies(store: Store) -> None:
+    """Bind replies that have just come to the rows as they are staged now."""
+    with store.transaction():
+        perform(store, "answers.settle")

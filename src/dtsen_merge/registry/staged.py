@@ -24,9 +24,9 @@ COUNTS: Final[Schema] = {
 STAGED_RECORDS: Final[Schema] = {"record_id": pl.String, "status": ROW_STATUS, **RECORDS}
 
 
-def is_staged(store: Store) -> bool:
-    """Whether a finished load stands on the stage."""
-    return store.value(section("stage.finished")) is not None
+def is_staged(store: Store, config_hash: str) -> bool:
+    """Whether a finished load stands on the stage that was made under the settings of that hash."""
+    return bool(store.value(section("stage.config_hash")) == config_hash)
 
 
 def staged_groups(store: Store, source: str) -> pl.DataFrame:

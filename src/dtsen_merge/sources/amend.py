@@ -12,10 +12,14 @@ from dtsen_merge.workbooks.grid import CELL_ERRORS, SheetGrid, column_number
 
 @dataclass(frozen=True, slots=True)
 class Amended:
-    """A sheet with its corrections in place; `outdated` (`row`, `letter`) are those that no longer fit its cells."""
+    """A sheet with its corrections in place, and as its agency `delivered` it.
+
+    `outdated` (`row`, `letter`) are corrections that no longer fit its cells.
+    """
 
     grid: SheetGrid
     outdated: pl.DataFrame
+    delivered: SheetGrid
 
 
 def with_errors(grid: SheetGrid) -> pl.DataFrame:
@@ -42,7 +46,7 @@ def amend(grid: SheetGrid, corrections: pl.DataFrame | None) -> Amended:
     wanted = empty(CORRECTIONS) if corrections is None else corrections
     none = pl.DataFrame(schema={"row": pl.UInt32, "letter": pl.String})
     if wanted.is_empty() or grid.frame.is_empty():
-        return Amended(grid, wanted.select("row", "letter") if wanted.height else none)
+        return Amended(grid, wanted.select("row", "letter") if wanted.height else none, grid)
     frame, errors, outdated = grid.frame, grid.errors, []
     shown = with_errors(grid)
     for (letter,), of_column in wanted.group_by("letter", maintain_order=True):
@@ -65,7 +69,8 @@ def amend(grid: SheetGrid, corrections: pl.DataFrame | None) -> Amended:
         errors = errors.join(mended, on=["row", "column"], how="anti", maintain_order="left")
     ordered = ["row", *sorted((name for name in frame.columns if name != "row"), key=lambda name: int(name[1:]))]
     whole = _without_gaps(frame.select(ordered))
-    return Amended(replace(grid, frame=whole, errors=errors.select(CELL_ERRORS.keys())), pl.concat([none, *outdated]))
+    amended = replace(grid, frame=whole, errors=errors.select(CELL_ERRORS.keys()))
+    return Amended(amended, pl.concat([none, *outdated]), grid)
 
 
 def _without_gaps(frame: pl.DataFrame) -> pl.DataFrame:

@@ -8,6 +8,7 @@ from typing import Final
 
 import polars as pl
 
+from dtsen_merge.sources.answers import plain_heading
 from dtsen_merge.sources.inspection import ColumnInspection, FileInspection, SheetInspection, fields_of
 
 PASSED_OVER: Final = frozenset({"file-no-names"})
@@ -15,6 +16,7 @@ PASSED_OVER: Final = frozenset({"file-no-names"})
 _END: Final = ColumnInspection("", "", "", 0.0, 0.0, 0.0, "")
 SURE_ENOUGH: Final = 0.9
 CHECK: Final = "  # periksa"
+BESIDE: Final = "dua daftar berdampingan: minta satu daftar di bawah yang lain, atau satu lembar tiap daftar"
 PROGRAMMES: Final = {
     "pkh": ("PKH", "programme"), "sembako": ("SEMBAKO", "programme"), "bpnt": ("SEMBAKO", "programme"),
     "pip": ("PIP", "programme"), "pbi": ("PBI-JK", "programme"), "blt_dd": ("BLT-DD", "programme"),
@@ -147,6 +149,16 @@ def _lines_of_tables(tables: Sequence[SheetInspection]) -> list[str]:
     return told
 
 
+def _side_by_side(sheet: SheetInspection) -> tuple[str, ...]:
+    """The headings of two lists beside each other: names and numbers both vie, under the same headings each."""
+    twice = {
+        field: headings
+        for field, headings in sheet.questions.items()
+        if len({plain_heading(heading).casefold() for heading in headings}) < len(headings)
+    }
+    return tuple(heading for headings in twice.values() for heading in headings) if len(twice) >= 2 else ()
+
+
 def _is_file(folder: str, files: Sequence[FileInspection]) -> bool:
     """Whether a source is one file directly under the inbox, and no folder."""
     return all(file.file == folder for file in files)
@@ -168,7 +180,10 @@ def _column_lines(sheet: SheetInspection) -> list[str]:
             told.append(f"{line}{CHECK}")
         else:
             told.append(f"# {line}" if column.reason in ("alias", "profile") else line)
-    for field, headings in sheet.questions.items():
+    beside = _side_by_side(sheet)
+    if beside:
+        told.append(f"# {BESIDE}: {', '.join(map(_quoted, beside))}")
+    for field, headings in () if beside else sheet.questions.items():
         vying = [column for column in sheet.columns if column.heading in headings]
         if field not in sheet.mapping() and vying:
             fullest = min(vying, key=lambda column: column.empty)

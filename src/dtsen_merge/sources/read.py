@@ -27,7 +27,7 @@ from dtsen_merge.sources.split import split_combined
 from dtsen_merge.sources.stacked import Table, part_tables
 from dtsen_merge.sources.ticks import fold_ticks
 from dtsen_merge.tables import IGNORED, PROBLEMS, RAW_FIELDS, ROW_KIND, conform, empty
-from dtsen_merge.workbooks.grid import SheetGrid
+from dtsen_merge.workbooks.grid import BOOKMARK, SheetGrid
 from dtsen_merge.workbooks.reader import read_grids
 
 
@@ -41,6 +41,8 @@ def read(file: SourceFile, corrections: pl.DataFrame | None = None) -> Iterator[
     """
     sheets = []
     for amended in amended_grids(file, corrections):
+        if amended.grid.sheet == BOOKMARK:
+            raise InputError("corrections-in-inbox", file=file.file)
         sheet = read_grid(amended.grid, file)
         sheets.append(replace(sheet, problems=pl.concat([sheet.problems, _outdated(amended, sheet)])))
     if not any(sheet.mapping for sheet in sheets):

@@ -11,16 +11,22 @@ from dtsen_merge.sources.aliases import normalise
 from dtsen_merge.sources.layout import Layout, normalised
 from dtsen_merge.sources.levels import NUMBERED
 
-TOTAL: Final = r"(?i)^\s*(((sub|grand)[\s-]*)?(jumlah|total)\b|(di)?pindah(an|kan)\b)"
+TOTAL: Final = (
+    r"(?i)^\s*\(?(((sub|grand)[\s-]*)?(jumlah|total)\b|(di)?pindah(an|kan)\b"
+    r"|(laki[\s-]*laki|perempuan|pria|wanita)\s*([:=]\s*)?\d*\s*(orang|jiwa)?\s*$)"
+)
+"""Sums, sums carried over, and how many of them are men and women."""
+CARD_LINE: Final = r"(?i)^\s*((no|nomor)\b\.?\s*(kk|kartu\s+keluarga)\b|(kk|kartu\s+keluarga)\s*[:.]?\s*\d{16}\b)"
+"""How a line about a family begins that stands among its members."""
 FORMAL: Final = (
-    r"(?i)^\s*((mengetahui|menyetujui|disetujui|diketahui)\b|dibuat\s+oleh|nip\s*[.:]?\s*[\d-]|ttd\b|tertanda\b|tanda\s+tangan"
+    r"(?i)^\s*((mengetahui|menyetujui|disetujui|diketahui|ditetapkan|dikeluarkan)\b|dibuat\s+oleh|nip\s*[.:]?\s*[\d-]|ttd\b|tertanda\b|tanda\s+tangan"
     r"|[a-z .]+,\s*(tgl\.?\s*)?(\d{1,2}|[. _…]+)?\s*"
     r"(januari|februari|maret|april|mei|juni|juli|agustus|september|oktober|november|desember)\s+(\d{4}|[. _…]+))"
 )
 """What only the foot of a letter says: approvals, a place and date, a civil servant's number."""
 OFFICE: Final = r"(?i)^\s*(petugas|koordinator|kepala|plt\b|a\.?n\.|camat|lurah|ketua|sekretaris|bendahara|pembakal|pendamping|dibuat)"
 """Offices that sign; a person's name may begin with one, so in a column of names they begin no block."""
-FOOTNOTE: Final = r"(?i)^\s*(\*+\s*\)?|(catatan|keterangan|ket|sumber|note|nb|terbilang)\s*[.:]|dicetak\s|tanggal\s+cetak|halaman\s+\d|hal\.?\s+\d)"
+FOOTNOTE: Final = r"(?i)^\s*(\*+\s*\)?|(catatan|keterangan|ket|sumber|note|nb|terbilang)\s*[.:]|(data\s+)?(diperbarui|diperbaharui|dimutakhirkan)\b|dicetak\s|tanggal\s+cetak|halaman\s+\d|hal\.?\s+\d)"
 SECTION: Final = (
     r"(?i)^\s*(kec|kecamatan|kel|kelurahan|desa|dusun|wilayah|kab|kabupaten|provinsi|rt|rw)\b\.?\s*[:/ ]?\s*\S"
 )
@@ -39,6 +45,8 @@ RUNNING: Final = r"^\(?\d{1,7}\)?\.?$"
 RUNNING_HEADINGS: Final = ("", "no", "nomor", "no_urut", "nomor_urut", "urut")
 """Headings of the running number: a row that has only this was prepared and names nobody yet."""
 AMOUNT: Final = r"^\s*(rp\.?\s*)?[\d.,]+\s*$"
+MOST_OF_CARD: Final = 6
+"""Cells of such a line: labels and values of card, head and address."""
 LONGEST_BLOCK: Final = 14
 """Rows. What runs on for longer below an approval is data again, whatever it begins with."""
 
@@ -58,7 +66,10 @@ def classify(
     if frame.is_empty() or not cells:
         return frame.with_columns(code=pl.lit(None, dtype=pl.String))
     placed = frame.with_row_index("__place")
-    known = _any(number_columns, _is_number) & (pl.col("row") > max(layout.header_rows))
+    of_card = pl.coalesce(cells).str.contains(CARD_LINE) & (
+        pl.sum_horizontal(pl.col(cells).is_not_null()) <= MOST_OF_CARD
+    )
+    known = _any(number_columns, _is_number) & (pl.col("row") > max(layout.header_rows)) & ~of_card
     rest = placed.filter(~known)  # an identity number makes a row data, and most rows have one
     marked = _described(rest, layout, cells, person_columns, number_columns)
     marked = marked.with_columns(_opens_table(marked).alias("__opening"), __block=_in_block(frame.height))
@@ -74,6 +85,8 @@ def classify(
         .then(pl.lit("row-ignored-column-numbers"))
         .when(seen("__header"))
         .then(pl.lit("row-ignored-repeated-header"))
+        .when(seen("__card"))
+        .then(pl.lit("row-ignored-title"))
         .when(seen("__total"))
         .then(pl.lit("row-ignored-total"))
         .when(seen("__opening"))
@@ -133,6 +146,10 @@ def _described(
         __resumes=(pl.col("__named") & ~sparse & pl.lit(not _is_running(layout, leftmost))) | person,
         __filling=_tells_how(cells, layout) & ~pl.col("__known"),
         __note=note,
+        __card=pl.col("__below")
+        & pl.col("__first").str.contains(CARD_LINE)
+        & (pl.col("__filled") <= MOST_OF_CARD)
+        & ~pl.col("__numbered"),
         __unfilled=lone & pl.col("__numbered") & pl.lit(_is_running(layout, leftmost)),
         __label=lone & (outside | section),
     )

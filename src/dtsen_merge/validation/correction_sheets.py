@@ -1,7 +1,7 @@
 """An agency's sheet in its corrections workbook: the cells as they were, the questionable ones coloured, room to answer.
 
 Right of the agency's columns stand four of ours: the row's number in the agency's file, what is wrong, the answer, and
-a hidden key (`17:<record id>`) by which the row is known again when the workbook comes back, however it was sorted;
+a hidden key (`17:<mark of the row as delivered>`) by which the row is known again when the workbook comes back, however it was sorted;
 the key of a line that is no data is `17:-`, so that a line without a key is one that the agency added.
 """
 
@@ -17,15 +17,13 @@ import polars as pl
 from dtsen_merge.messages.catalogue import Language
 from dtsen_merge.tables import ROW_KEY
 from dtsen_merge.validation.correction_summary import Tab, said
-from dtsen_merge.workbooks.grid import column_letter
+from dtsen_merge.workbooks.grid import BOOKMARK, column_letter
 from dtsen_merge.workbooks.tables import MARKS, LinesSheet, TableColumn
 
 ROW, PROBLEM, ANSWER, ROW_ID = "__row", "__problem", "__answer", "__key"
 EXTRAS: Final = (ROW, PROBLEM, ANSWER, ROW_ID)
 REPLY_CODES: Final = ("fixed", "right", "remove", "unknown")
 """What an agency may choose to answer; other words are kept as they are."""
-BOOKMARK: Final = "_dtsen_merge"
-"""The hidden sheet by which a corrections workbook is known."""
 FORMAT: Final = "dtsen-merge corrections 1"
 
 _MOST_LINES: Final = 5_000
@@ -38,11 +36,13 @@ _ANSWER: Final = 30
 class AgencySheet:
     """A sheet as its agency sent it, what it corrected meanwhile in place.
 
-    `lines`: row, c0 (A) … cN (text; failed formulas as `#N/A`); `header_rows` of its first table.
+    `lines`: row, c0 (A) … cN (text; failed formulas as `#N/A`); `header_rows` of its first table;
+    `marks` tell whether the agency's file still says what it said when the workbook was made.
     """
 
     lines: pl.DataFrame
     header_rows: tuple[int, ...]
+    marks: pl.DataFrame  # row, mark: of the row as delivered
 
     @property
     def letters(self) -> dict[str, str]:
@@ -88,8 +88,10 @@ def agency_tab(
     of_tab = placed.filter(here & pl.col("row").is_not_null())
     shown = _shown(sheet, lines.filter(here)["row"])
     head = max(sheet.header_rows, default=0)
-    keys = records.filter(here).select(
-        "row", pl.format("{}:{}", "row", "record_id").alias(ROW_ID), pl.col("row").cast(pl.String).alias(ROW)
+    keys = (
+        records.filter(here)
+        .join(sheet.marks, on="row")
+        .select("row", pl.format("{}:{}", "row", "mark").alias(ROW_ID), pl.col("row").cast(pl.String).alias(ROW))
     )
     frame = (
         shown.join(keys, on="row", how="left", maintain_order="left")

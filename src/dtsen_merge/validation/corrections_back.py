@@ -12,9 +12,9 @@ import polars as pl
 from dtsen_merge.errors import EmptySourceError, InputError
 from dtsen_merge.messages.catalogue import LANGUAGES
 from dtsen_merge.tables import CORRECTIONS, REPLIES, conform, empty
-from dtsen_merge.validation.correction_sheets import BOOKMARK, FORMAT, REPLY_CODES
+from dtsen_merge.validation.correction_sheets import FORMAT, REPLY_CODES
 from dtsen_merge.validation.correction_summary import said
-from dtsen_merge.workbooks.grid import SheetGrid, column_letter
+from dtsen_merge.workbooks.grid import BOOKMARK, SheetGrid, column_letter
 from dtsen_merge.workbooks.reader import WORKBOOK_SUFFIXES, read_grids
 from dtsen_merge.workbooks.sheet_xml import MAX_TEXT
 
@@ -28,8 +28,9 @@ _LEAST_ADDED: Final = 2
 class ReturnedTab:
     """One sheet of the agency as it came back.
 
-    `cells`: row (in the agency's file), record_id, then the cells under their letters; `answers`: row, record_id, words
-    (null where nothing is answered); `added`: lines that are not of the agency's file.
+    `cells`: row (in the agency's file), mark, then the cells under their letters; `answers`: row, mark, words
+    (null where nothing is answered); `failed`: row, letter of cells whose formula failed; `added`: lines that are not
+    of the agency's file, rows that stand there twice among them.
     """
 
     name: str
@@ -37,6 +38,7 @@ class ReturnedTab:
     sheet: str
     cells: pl.DataFrame
     answers: pl.DataFrame
+    failed: pl.DataFrame
     added: int
 
 
@@ -63,7 +65,7 @@ def read_returned(path: Path) -> Returned:
     """Read a corrections workbook.
 
     Raises:
-        InputError: it is none, or the agency moved columns; params: file, sheet.
+        InputError: it is none, or the agency moved columns, renamed a sheet or deleted its keys; params: file, sheet.
     """
     grids = {grid.sheet: grid for grid in read_grids(path)}
     mark = next((grid for grid in grids.values() if _is_bookmark(grid)), None)
@@ -72,32 +74,39 @@ def read_returned(path: Path) -> Returned:
     (_, source, run_id, _), *lines = [
         [line.get(name) or "" for name in ("c0", "c1", "c2", "c3")] for line in mark.frame.iter_rows(named=True)
     ]
-    tabs = [
-        _tab(grids[name], name, file, sheet, json.loads(heads), path.name)
-        for name, file, sheet, heads in lines
-        if name in grids
-    ]
+    missing = next((name for name, *_ in lines if name not in grids), None)
+    if missing is not None:
+        raise InputError("corrections-sheet-missing", file=path.name, sheet=missing)
+    tabs = [_tab(grids[name], name, file, sheet, json.loads(heads), path.name) for name, file, sheet, heads in lines]
     return Returned(source, run_id, tuple(tabs))
 
 
-def changed_cells(tab: ReturnedTab, source: str, shown: pl.DataFrame, delivered: pl.DataFrame) -> pl.DataFrame:
-    """CORRECTIONS: the cells that differ from what the workbook showed.
+def changed_cells(
+    tab: ReturnedTab, source: str, shown: pl.DataFrame, delivered: pl.DataFrame, unseen: pl.DataFrame
+) -> pl.DataFrame:
+    """CORRECTIONS: the cells that differ from what is known so far.
 
     Args:
         tab: the sheet that came back, its rows those that are still what they were.
         source: whose it is.
-        shown: `row` and the cells under their letters, as the workbook showed them.
+        shown: `row` and the cells under their letters, with the corrections known so far.
         delivered: the same as the agency's file holds them.
+        unseen: `row`, `letter` of corrections that came after the workbook was made: where it holds what was delivered
+            the agency has not touched the cell, and the later word stands.
     """
-    letters = [name for name in tab.cells.columns if name in shown.columns and name not in ("row", "record_id")]
+    letters = [name for name in tab.cells.columns if name in shown.columns and name not in ("row", "mark")]
     found = [empty(CORRECTIONS)]
-    for letter in letters:
-        told = tab.cells.select("row", becomes=letter).join(shown.select("row", __shown=letter), on="row")
-        changed = told.filter(~_same(pl.col("becomes"), pl.col("__shown")))
-        was = delivered.select("row", was=letter) if letter in delivered.columns else None
-        if was is None or changed.is_empty():
-            continue
-        line = changed.join(was, on="row", how="left").with_columns(
+    for letter in (name for name in letters if name in delivered.columns):
+        later = unseen.filter(pl.col("letter") == letter)["row"].to_list()
+        told = (
+            tab.cells.select("row", becomes=letter)
+            .join(shown.select("row", __shown=letter), on="row")
+            .join(delivered.select("row", was=letter), on="row", how="left")
+        )
+        untouched = pl.col("row").is_in(later) & _same(pl.col("becomes"), pl.col("was"))
+        changed = told.filter(~_same(pl.col("becomes"), pl.col("__shown")) & ~untouched)
+        changed = changed.join(tab.failed.filter(pl.col("letter") == letter), on="row", how="anti")
+        line = changed.with_columns(
             letter=pl.lit(letter), source=pl.lit(source), file=pl.lit(tab.file), sheet=pl.lit(tab.sheet)
         )
         found.append(conform(line, CORRECTIONS))
@@ -105,7 +114,7 @@ def changed_cells(tab: ReturnedTab, source: str, shown: pl.DataFrame, delivered:
 
 
 def given_replies(tab: ReturnedTab, source: str) -> pl.DataFrame:
-    """REPLIES: a line for each row that came back; reply is null where nothing is answered."""
+    """REPLIES: a line for each row that came back; reply is null where nothing is answered, and so is record_id."""
     codes = {_plain(said(f"reply-{code}", language)): code for language in LANGUAGES for code in REPLY_CODES}
     words = pl.col("words").str.strip_chars()
     reply = (
@@ -113,7 +122,7 @@ def given_replies(tab: ReturnedTab, source: str) -> pl.DataFrame:
         .then(words.str.to_lowercase().replace_strict(codes, default="other", return_dtype=pl.String))
         .otherwise(None)
     )
-    told = tab.answers.with_columns(
+    told = tab.answers.drop("mark").with_columns(
         words=words, reply=reply, source=pl.lit(source), file=pl.lit(tab.file), sheet=pl.lit(tab.sheet)
     )
     return conform(told, REPLIES)
@@ -146,22 +155,25 @@ def _tab(grid: SheetGrid, name: str, file: str, sheet: str, heads: dict[str, str
         if rows.height and (column is None or heading not in above[column].to_list()):
             raise InputError("corrections-columns-moved", file=workbook, sheet=name, heading=heading)
     if not key or not rows.height:
-        none = pl.DataFrame(schema={"row": pl.UInt32, "record_id": pl.String, "words": pl.String})
-        return ReturnedTab(name, file, sheet, none.select("row", "record_id"), none, 0)
+        raise InputError("corrections-keys-missing", file=workbook, sheet=name)
     place = int(key[1:])
     ours = [f"c{place - back}" for back in (3, 2, 1, 0)]  # row, problem, answer, key
     agency = [column for column in grid.columns if int(column[1:]) < place - 3]
     known = rows.with_columns(
-        __row=pl.col(key).str.extract(_KEY, 1).cast(pl.UInt32), record_id=pl.col(key).str.extract(_KEY, 2)
+        __row=pl.col(key).str.extract(_KEY, 1).cast(pl.UInt32), mark=pl.col(key).str.extract(_KEY, 2)
     ).unique("__row", keep="first", maintain_order=True)
     count = pl.sum_horizontal(pl.col(column).is_not_null() for column in agency) if agency else pl.lit(0)
-    added = grid.frame.filter(~keyed & (count >= _LEAST_ADDED)).height
+    added = grid.frame.filter(~keyed & (count >= _LEAST_ADDED)).height + rows.height - known.height
+    failed = grid.errors.filter(pl.col("column").is_in(agency)).join(
+        known.select("row", "__row"), on="row", how="inner"
+    )
     return ReturnedTab(
         name,
         file,
         sheet,
-        cells=known.select(pl.col("__row").alias("row"), "record_id", *(pl.col(c).alias(letters[c]) for c in agency)),
-        answers=known.select(pl.col("__row").alias("row"), "record_id", pl.col(ours[2]).alias("words")),
+        cells=known.select(pl.col("__row").alias("row"), "mark", *(pl.col(c).alias(letters[c]) for c in agency)),
+        answers=known.select(pl.col("__row").alias("row"), "mark", pl.col(ours[2]).alias("words")),
+        failed=failed.select(pl.col("__row").alias("row"), pl.col("column").replace_strict(letters).alias("letter")),
         added=added,
     )
 

@@ -16,6 +16,9 @@ CELL_ERRORS: Final[Schema] = {
     "error": pl.String,  # "#N/A", "#REF!", …
 }
 
+BOOKMARK: Final = "_dtsen_merge"
+"""The hidden sheet by which a corrections workbook is known."""
+
 SOMETHING: Final = r"[^\s\u00a0\ufeff\u200b-\u200f]"
 """A sign that can be seen: a cell without one is blank."""
 

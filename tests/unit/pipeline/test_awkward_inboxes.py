@@ -79,3 +79,15 @@ def test_a_source_may_have_a_limit_of_its_own(folder: Path) -> None:
     profile.write_text(text.replace("trust =", "max_error_share = 0.5\ntrust ="), encoding="utf-8")
     (source,) = validate_files(load_workspace(folder / "config"), [], progress=Silent()).sources
     assert (source.limit, source.over_limit) == (0.5, False)
+
+
+def test_a_file_without_a_profile_that_cannot_be_read_is_told_as_such(folder: Path) -> None:
+    workspace, _ = drafted(folder)
+    (folder / "inbox" / "rusak").mkdir()
+    (folder / "inbox" / "rusak" / "x.xlsx").write_bytes(b"GIF89a")
+    (folder / "inbox" / "baru").mkdir()
+    (folder / "inbox" / "baru" / "y.csv").write_text(LIST, encoding="utf-8")
+    with pytest.raises(InputError) as told:
+        load_files(workspace, [], progress=Silent())
+    assert told.value.params["file"] == "rusak/x.xlsx"
+    assert [one.code for one in told.value.also] == ["files-uncovered"]

@@ -232,3 +232,73 @@ def test_a_workbook_whose_file_is_gone_is_refused(workspace: Workspace) -> None:
     (workspace.inbox / "pkh" / "a.xlsx").unlink()
     with pytest.raises(InputError, match="corrections-file-gone"):
         load(workspace, path)
+
+
+def test_the_newest_word_of_an_agency_wins_also_from_the_same_workbook(workspace: Workspace) -> None:
+    path = returned(workspace, mend)
+    load(workspace, path)
+    book = openpyxl.load_workbook(path)
+    book["Data"]["B4"] = "6303051205800009"
+    book["Data"]["H4"] = "sudah diperbaiki"
+    book.save(path)
+    (taken,) = load(workspace, path).answers
+    assert (taken.cells, taken.replies, taken.outdated) == (1, 1, 0)
+    go(workspace)
+    assert "6303051205800009" in published(workspace, "persons")["nik"].to_list()
+
+
+def test_an_older_workbook_takes_nothing_back_that_came_later(workspace: Workspace) -> None:
+    untouched = returned(workspace, lambda sheet: None, "lama.xlsx")
+    load(workspace, returned(workspace, mend))
+    (taken,) = load(workspace, untouched).answers
+    assert (taken.cells, taken.outdated) == (0, 0)
+    go(workspace)
+    assert codes(workspace, 4) == set()
+
+
+def test_a_row_corrected_and_said_to_be_right_at_once_is_both(workspace: Workspace) -> None:
+    def both(sheet: Any) -> None:
+        sheet["C7"] = "RUSMAWATI BINTI ALI"
+        sheet["H7"] = "Data sudah benar"
+
+    load(workspace, returned(workspace, both))
+    go(workspace)
+    assert codes(workspace, 7) == set()
+
+
+def test_renamed_sheets_and_deleted_keys_are_refused(workspace: Workspace) -> None:
+    for change, code in (
+        (lambda sheet: setattr(sheet, "title", "Perbaikan"), "corrections-sheet-missing"),
+        (lambda sheet: sheet.delete_cols(9), "corrections-keys-missing"),
+    ):
+        with pytest.raises(InputError) as told:
+            load(workspace, returned(workspace, change))
+        assert told.value.code == code
+
+
+def test_failed_formulas_are_no_corrections_and_are_counted(workspace: Workspace) -> None:
+    def fail(sheet: Any) -> None:
+        mend(sheet)
+        sheet["D4"] = "#N/A"
+        sheet["D4"].data_type = "e"
+
+    (taken,) = load(workspace, returned(workspace, fail)).answers
+    assert (taken.cells, taken.failed) == (3, 1)
+
+
+def test_a_copied_row_is_an_added_one(workspace: Workspace) -> None:
+    def copy(sheet: Any) -> None:
+        mend(sheet)
+        sheet.insert_rows(9)
+        for column in range(1, 10):
+            sheet.cell(9, column).value = sheet.cell(4, column).value
+
+    (taken,) = load(workspace, returned(workspace, copy)).answers
+    assert (taken.cells, taken.added) == (3, 1)
+
+
+def test_a_corrections_workbook_in_the_inbox_is_named(workspace: Workspace) -> None:
+    shutil.copy(returned(workspace, mend), workspace.inbox / "pkh" / "kembali.xlsx")
+    with pytest.raises(InputError) as told:
+        go(workspace)
+    assert (told.value.code, told.value.params["file"]) == ("corrections-in-inbox", "pkh/kembali.xlsx")

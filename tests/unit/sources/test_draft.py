@@ -142,3 +142,14 @@ def test_names_of_profiles(folder, name):
 def test_nothing_seen_is_still_a_profile(bench):
     profile, _ = drafted(bench, bench.text(b"%PDF-1.4"))
     assert profile.columns == {}
+
+
+def test_two_lists_beside_each_other_are_not_chosen_between(bench):
+    half = ["No", "NIK", "Nama"]
+    rows = [
+        [*half, None, *half],
+        *([n + 1, NIK[n], NAMES[n], None, n + 7, NIK[n + 12], NAMES[n + 6]] for n in range(6)),
+    ]
+    profile, text = drafted(bench, bench.xlsx(Data=rows))
+    assert not {"nik", "nama"} & set(profile.columns)
+    assert "dua daftar berdampingan" in text

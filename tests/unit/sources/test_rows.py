@@ -223,3 +223,32 @@ def test_a_total_in_place_of_the_running_number_is_no_person_whatever_follows(be
         ["Jumlah", 2, "orang", None, None],
     ]
     assert ignored(bench.table(rows)) == {1: "header", 4: "total"}
+
+
+def test_recapitulation_and_notices_in_the_column_of_names_are_no_people(bench, ignored):
+    rows = [
+        ["No", "NIK", "Nama", "Desa", "Ket"],
+        [1, NIK[1], "SITI", "Gambut", None],
+        [None, None, "PERTIWI PEREMPUAN", "Gambut", "x"],
+        [None, None, "(pindahan)", None, 2],
+        [None, None, "Laki-laki", None, 5],
+        [None, None, "Perempuan : 7", None, None],
+        [None, None, "Data diperbarui 12 Januari 2025", None, None],
+        [None, None, "Ditetapkan di Martapura", None, None],
+    ]
+    told = ignored(bench.table(rows))
+    assert set(told) == {1, 4, 5, 6, 7, 8}
+    assert {told[row] for row in (4, 5, 6)} == {"total"}
+
+
+def test_a_line_about_a_family_among_its_members_is_no_person(bench):
+    rows = [
+        ["No", "NIK", "Nama", "Tanggal Lahir", "L/P"],
+        ["No KK : 6303050101100001", None, "Alamat : JL. MELATI RT 1"],
+        [1, NIK[1], "SITI", "12-05-1980", "P"],
+        ["KK 6303050101100002", None, "RT 01"],
+        [2, NIK[2], "ALI", "12-05-1980", "L"],
+        ["No KK", "6303050101100003", "Alamat", "RT 1 GAMBUT"],
+        [3, NIK[3], "KK WAHID", "12-05-1980", "L"],
+    ]
+    assert bench.table(rows).rows["nama"].to_list() == ["SITI", "ALI", "KK WAHID"]

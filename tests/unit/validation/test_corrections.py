@@ -50,6 +50,9 @@ HEADS = pl.DataFrame(
     orient="row",
 )
 ID = [f"{number:032x}" for number in range(10)]
+MARKS = pl.DataFrame(
+    {"row": [1, 3, 4, 5, 6, 9], "mark": [ID[n] for n in (1, 3, 4, 5, 6, 9)]}, schema_overrides={"row": pl.UInt32}
+)
 
 
 def records(make):
@@ -82,7 +85,7 @@ def write(path, records, told=TOLD, **more):
 def written(tmp_path, make):
     """(workbook, path) for three rows, two of them in question."""
     path = tmp_path / "pkh.xlsx"
-    sheets = {(FILE, "Lembar1"): AgencySheet(LINES, (3,))}
+    sheets = {(FILE, "Lembar1"): AgencySheet(LINES, (3,), MARKS)}
     book = write(path, records(make), title="Penerima PKH", agency="Dinas Sosial", sheets=sheets, run_id="r1")
     return book, path
 
@@ -138,7 +141,7 @@ def test_the_answer_may_be_chosen_and_may_be_other_words(written):
 
 def test_a_long_sheet_shows_its_head_and_the_rows_in_question(tmp_path, make, monkeypatch):
     monkeypatch.setattr("dtsen_merge.validation.correction_sheets._MOST_LINES", 5)
-    sheets = {(FILE, "Lembar1"): AgencySheet(LINES, (3,))}
+    sheets = {(FILE, "Lembar1"): AgencySheet(LINES, (3,), MARKS)}
     sheet = write(tmp_path / "a.xlsx", records(make), sheets=sheets)["Lembar1"]
     assert [row[5].value for row in sheet.iter_rows()] == [None, "Baris", "5", "6"]
     assert sheet["C3"].fill.fgColor.rgb == "FFFFC7CE"
@@ -147,7 +150,7 @@ def test_a_long_sheet_shows_its_head_and_the_rows_in_question(tmp_path, make, mo
 def test_an_earlier_answer_stands_in_its_place_while_the_row_is_the_same(tmp_path, make):
     given = [("pkh", FILE, "Lembar1", 5, ID[5], "right", ""), ("pkh", FILE, "Lembar1", 6, ID[9], "remove", "")]
     replies = pl.DataFrame(given, schema=dict(REPLIES), orient="row")
-    sheets = {(FILE, "Lembar1"): AgencySheet(LINES, (3,))}
+    sheets = {(FILE, "Lembar1"): AgencySheet(LINES, (3,), MARKS)}
     sheet = write(tmp_path / "a.xlsx", records(make), sheets=sheets, replies=replies)["Lembar1"]
     assert (sheet["H5"].value, sheet["H6"].value) == ("Data sudah benar", None)
 

@@ -156,3 +156,5 @@ reason-content = content
 table-letter = Col
 table-sheet = Sheet
 table-expected = What validate will report
+load-answers-failed = { $workbook }: { $cells } cells were not taken, as their formula failed (#N/A and the like). Write the value itself.
+show-passed-over = { $file }: lists nobody; it will be passed over (skip_files).

@@ -30,3 +30,6 @@ error-corrections-unknown = { $file } is no corrections workbook of dtsen-merge.
 error-corrections-columns-moved = { $file }, sheet { $sheet }: the column "{ $heading }" is no longer where it was. Ask the agency to put the columns back; values may be changed, columns may not.
 error-corrections-source-gone = { $file } is of the source { $source }, which has no profile any more. Put the profile back.
 error-corrections-file-gone = { $file } corrects { $missing }, which is no longer in the inbox. Put that file back and try again.
+error-corrections-sheet-missing = { $file }: the sheet { $sheet } is no longer there. Ask the agency to give the sheet its name back; contents may be changed, names of sheets may not.
+error-corrections-keys-missing = { $file }, sheet { $sheet }: the hidden key column at the right end was deleted, so its rows are not known again. Ask the agency to fill in an intact corrections workbook.
+error-corrections-in-inbox = { $file } is a corrections workbook, not an agency's delivery. Move it out of the inbox and take it in with dtsen-merge load.

@@ -156,3 +156,5 @@ reason-content = isi
 table-letter = Kol
 table-sheet = Lembar
 table-expected = Yang akan dilaporkan validate
+load-answers-failed = { $workbook }: { $cells } sel tidak diambil karena rumusnya gagal (#N/A dan sejenisnya). Tulis nilainya sendiri.
+show-passed-over = { $file }: tidak memuat orang; akan dilewati (skip_files).

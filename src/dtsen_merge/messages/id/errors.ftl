@@ -30,3 +30,6 @@ error-corrections-unknown = { $file } bukan buku koreksi dtsen-merge. Berikan bu
 error-corrections-columns-moved = { $file }, lembar { $sheet }: kolom "{ $heading }" tidak ada lagi di tempatnya. Minta instansi mengembalikan susunan kolomnya; nilai boleh diubah, kolom tidak.
 error-corrections-source-gone = { $file } berasal dari sumber { $source }, yang tidak mempunyai profil lagi. Kembalikan profil sumber itu.
 error-corrections-file-gone = { $file } memperbaiki { $missing }, yang tidak ada lagi di inbox. Letakkan kembali berkas itu, lalu ulangi.
+error-corrections-sheet-missing = { $file }: lembar { $sheet } tidak ada lagi. Minta instansi mengembalikan nama lembarnya; isi boleh diubah, nama lembar tidak.
+error-corrections-keys-missing = { $file }, lembar { $sheet }: kolom kunci tersembunyi di ujung kanan sudah terhapus, sehingga barisnya tidak dikenali. Minta instansi mengisi buku koreksi yang utuh.
+error-corrections-in-inbox = { $file } adalah buku koreksi, bukan kiriman instansi. Pindahkan dari inbox, lalu muat dengan dtsen-merge load.

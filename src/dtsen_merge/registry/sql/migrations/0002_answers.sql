@@ -4,6 +4,8 @@ ALTER TABLE stage.headings ADD COLUMN letter VARCHAR;
 ALTER TABLE stage.headings ADD COLUMN first_row UINTEGER;
 ALTER TABLE stage.headings ADD COLUMN last_row UINTEGER;
 
+ALTER TABLE stage.load ADD COLUMN config_hash VARCHAR;
+
 CREATE SCHEMA answers;
 
 CREATE TABLE answers.corrections ( -- the cells that an agency corrected, one line a cell
@@ -23,7 +25,7 @@ CREATE TABLE answers.replies ( -- what an agency says of a row
     file VARCHAR,
     sheet VARCHAR,
     row UINTEGER,
-    record_id VARCHAR, -- of the row as it was asked about; another content makes the reply outdated
+    record_id VARCHAR, -- of the row when it was answered (NULL until it is staged); another content outdates the reply
     reply VARCHAR, -- fixed | right | remove | unknown | other
     words VARCHAR, -- as written
     workbook VARCHAR,

@@ -1,5 +1,5 @@
 -- name: corrections
-SELECT source, file, sheet, row, letter, was, becomes
+SELECT source, file, sheet, row, letter, was, becomes, loaded
 FROM answers.corrections
 WHERE $source IN ('', source)
 ORDER BY ALL;
@@ -15,7 +15,7 @@ DELETE FROM answers.corrections AS c
 USING new_corrections AS n
 WHERE c.source = n.source AND c.file = n.file AND c.sheet = n.sheet AND c.row = n.row AND c.letter = n.letter;
 INSERT INTO answers.corrections
-SELECT source, file, sheet, row, letter, was, becomes, $workbook, $loaded
+SELECT source, file, sheet, row, letter, was, becomes, $workbook, coalesce(loaded, $loaded)
 FROM new_corrections
 WHERE becomes IS DISTINCT FROM was;
 
@@ -39,6 +39,13 @@ FROM (
 )
 GROUP BY file
 ORDER BY file;
+
+-- name: settle
+-- Replies that have just come are about the rows as they are staged now, with the corrections that came beside them.
+UPDATE answers.replies AS a
+SET record_id = r.record_id
+FROM stage.records AS r
+WHERE a.record_id IS NULL AND r.source = a.source AND r.file = a.file AND r.sheet = a.sheet AND r.row = a.row;
 
 -- name: withdraw
 -- Rows that their agency wants removed, as long as they say what they said when the agency was asked.
@@ -64,10 +71,3 @@ WHERE p.severity = 'warning'
     AND r.source = p.source AND r.file = p.file AND r.sheet = p.sheet AND r.row = p.row
     AND a.source = r.source AND a.file = r.file AND a.sheet = r.sheet AND a.row = r.row
     AND a.record_id = r.record_id AND a.reply = 'right';
-
--- name: staged_rows
--- The data rows of a file with the ids by which a corrections workbook names them.
-SELECT sheet, row, record_id FROM stage.records WHERE file = $file ORDER BY sheet, row;
-
--- name: published_rows
-SELECT sheet, row, record_id FROM published.records WHERE file = $file ORDER BY sheet, row;

@@ -8,7 +8,7 @@ DELETE FROM stage.headings;
 DELETE FROM stage.problems;
 
 -- name: begin
-INSERT INTO stage.load VALUES ($run_id, $begun, NULL);
+INSERT INTO stage.load VALUES ($run_id, $begun, NULL, $config_hash);
 
 -- name: reopen
 -- A load of some files: their rows go, and with them what only a source's rows together, or all sources, show.
@@ -26,6 +26,9 @@ SELECT run_id FROM stage.load WHERE finished IS NULL;
 
 -- name: finished
 SELECT run_id FROM stage.load WHERE finished IS NOT NULL;
+
+-- name: config_hash
+SELECT config_hash FROM stage.load WHERE finished IS NOT NULL;
 
 -- name: source
 DELETE FROM stage.sources WHERE source = $source;
