@@ -15,9 +15,6 @@ if TYPE_CHECKING:
     from dtsen_merge.sources.inspection import FileInspection, SheetInspection
 
 
-SEVERITIES: Final = {"error": "severity-error", "warning": "severity-warning", "note": "severity-note"}
-
-
 REASONS: Final = {
     "profile": "reason-profile",
     "alias": "reason-alias",
@@ -97,9 +94,14 @@ def _show_expected(file: FileInspection) -> None:
         return
     drawn = table("expected", "sheet", "field", "records", numeric=("records",))
     for one in wanted:
-        words = f"{session.t(SEVERITIES[one.severity])} {text(one.code, session.language)}"
+        words = _in_words(one.severity, one.code)
         drawn.add_row(words, one.sheet or "–", one.column.replace("_", " "), number(one.count))
     result_console().print(drawn)
+
+
+def _in_words(severity: str, code: str) -> str:
+    """A problem with how grave it is before it."""
+    return f"{text(f'validation-severity-{severity}', session.language)}: {text(code, session.language)}"
 
 
 def show_sheets(sheets: Sequence[SheetCount], *, with_problems: bool = True) -> None:
@@ -144,10 +146,7 @@ def show_validation(told: Validation) -> None:
             drawn = table("problems", "heading", "records", "cells", numeric=("records",))
         heading = one.heading or one.column.replace("_", " ")
         more = ["…"] if one.count > len(one.cells) > 0 else []
-        mark = t(SEVERITIES[one.severity])
-        drawn.add_row(
-            f"{mark} {text(one.code, session.language)}", heading, number(one.count), " ".join([*one.cells, *more])
-        )
+        drawn.add_row(_in_words(one.severity, one.code), heading, number(one.count), " ".join([*one.cells, *more]))
     if place:
         console.print(drawn)
     for source in told.sources:

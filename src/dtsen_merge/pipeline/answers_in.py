@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from dtsen_merge.errors import InputError
 from dtsen_merge.pipeline.outcome import AnswersTaken
 from dtsen_merge.registry import corrections, row_marks, save_answers
 from dtsen_merge.settings import Workspace
-from dtsen_merge.sources import Found, SourceFile, amended_grids, with_errors
+from dtsen_merge.sources import Amended, Found, SourceFile, amended_grids, with_errors
 from dtsen_merge.store import Store
 from dtsen_merge.tables import CORRECTIONS, REPLIES, empty
 from dtsen_merge.validation import ReturnedTab, changed_cells, given_replies, is_corrections, read_returned
@@ -46,13 +46,16 @@ def take_answers(store: Store, workspace: Workspace, found: Found, path: Path) -
         raise InputError("corrections-source-gone", file=path.name, source=returned.source)
     files = {file.file: file for file in found.files if file.profile.name == returned.source}
     cells, replies = [empty(CORRECTIONS)], [empty(REPLIES)]
+    missing = next((tab.file for tab in returned.tabs if tab.file not in files), None)
+    if missing is not None:
+        raise InputError("corrections-file-gone", file=path.name, missing=missing)
+    known = corrections(store, returned.source)
+    sheets = _sheets_of(files, known, returned.tabs)
     outdated = added = failed = 0
     for tab in returned.tabs:
-        if tab.file not in files:
-            raise InputError("corrections-file-gone", file=path.name, missing=tab.file)
-        shown, delivered, marks = _shown_and_delivered(store, files[tab.file], tab.sheet)
+        shown, delivered, marks = _shown_and_delivered(store, sheets.get((tab.file, tab.sheet)))
         standing, gone = _still_standing(tab, marks)
-        unseen = _came_later(store, tab, returned.run_id)
+        unseen = _came_later(known, tab, returned.run_id)
         cells.append(changed_cells(standing, returned.source, shown, delivered, unseen))
         replies.append(given_replies(standing, returned.source))
         outdated, added, failed = outdated + gone, added + tab.added, failed + tab.failed.height
@@ -79,27 +82,34 @@ def _still_standing(tab: ReturnedTab, marks: pl.DataFrame) -> tuple[ReturnedTab,
     return replace(tab, cells=cells, answers=answers), tab.cells.height - cells.height
 
 
-def _came_later(store: Store, tab: ReturnedTab, run_id: str) -> pl.DataFrame:
-    """`row`, `letter` of the corrections of a sheet that came after the run which made the workbook."""
+def _came_later(known: pl.DataFrame, tab: ReturnedTab, run_id: str) -> pl.DataFrame:
+    """`row`, `letter` of the `known` corrections of a sheet that came after the run which made the workbook."""
     here = (pl.col("file") == tab.file) & (pl.col("sheet") == tab.sheet)
     made = pl.lit(run_id).str.slice(0, 16).str.to_datetime("%Y%m%dT%H%M%SZ", strict=False)
-    known = corrections(store).filter(here)
     begun = made.dt.offset_by("1s")  # a run's id tells whole seconds, and none is over within one
-    return known.filter((pl.col("loaded") > begun).fill_null(True)).select("row", "letter")
+    return known.filter(here & (pl.col("loaded") > begun).fill_null(True)).select("row", "letter")
 
 
-def _shown_and_delivered(store: Store, file: SourceFile, sheet: str) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+def _sheets_of(
+    files: Mapping[str, SourceFile], known: pl.DataFrame, tabs: Sequence[ReturnedTab]
+) -> dict[tuple[str, str], Amended]:
+    """(file, sheet) → the agency's sheet with the `known` corrections in place, for the tabs; each file is read once."""
+    wanted = {(tab.file, tab.sheet) for tab in tabs}
+    return {
+        (name, one.grid.sheet): one
+        for name in dict.fromkeys(tab.file for tab in tabs)
+        for one in amended_grids(files[name], known.filter(pl.col("file") == name))
+        if (name, one.grid.sheet) in wanted
+    }
+
+
+def _shown_and_delivered(store: Store, found: Amended | None) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """The sheet's cells under their letters, with the corrections known so far and as delivered; the rows' marks."""
-    known = corrections(store, file.profile.name).filter(pl.col("file") == file.file)
-    found = next((one for one in amended_grids(file, known) if one.grid.sheet == sheet), None)
     if found is None:
         none = pl.DataFrame(schema={"row": pl.UInt32})
         return none, none, row_marks(store, none)
-    return (
-        _under_letters(found.grid),
-        _under_letters(found.delivered),
-        row_marks(store, with_errors(found.delivered)),
-    )
+    delivered = with_errors(found.delivered)
+    return _under_letters(found.grid), _under_letters(found.delivered), row_marks(store, delivered)
 
 
 def _under_letters(grid: SheetGrid) -> pl.DataFrame:

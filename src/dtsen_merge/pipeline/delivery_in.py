@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import polars as pl
 
@@ -26,7 +26,9 @@ from dtsen_merge.tables import HEADINGS, IGNORED, PROBLEMS, RECORDS, conform, em
 from dtsen_merge.validation import validate
 from dtsen_merge.workbooks.reader import read_grids
 
-_LOOKED_AT = 50
+PASSED_OVER_CODES: Final = ("file-skipped-junk", "file-skipped-other")
+"""Problems that tell of files that were not read."""
+_LOOKED_AT: Final = 50
 """Files without a profile that are looked at, to say why they have none."""
 
 
@@ -147,7 +149,7 @@ def junk_problems(found: Found, profile: SourceProfile) -> pl.DataFrame:
     """PROBLEMS that say which files in a source's place were passed over: no agency's making, no tables, not wanted."""
     told = [
         (code, profile.name, name)
-        for code, names in (("file-skipped-junk", found.junk), ("file-skipped-other", found.passed_over))
+        for code, names in zip(PASSED_OVER_CODES, (found.junk, found.passed_over), strict=True)
         for name in names
         if profile.takes(name) or profile.skips(name)
     ]

@@ -11,6 +11,7 @@ import polars as pl
 from dtsen_merge.errors import DtsenMergeError, EmptySourceError, InputError, QuestionError, together
 from dtsen_merge.pipeline.answers_in import part_files, take_answers
 from dtsen_merge.pipeline.delivery_in import (
+    PASSED_OVER_CODES,
     Standards,
     by_source,
     find_deliveries,
@@ -101,16 +102,17 @@ def load_into(
     chosen = [file for file in found.files if only is None or file.file in only]
     progress.stage("read", len(chosen))
     standards = standards_of(workspace)
-    touched = sorted({file.profile.name for file in chosen})
+    gone = sorted(set(staged_hashes(store)) - {file.file for file in found.files})
+    touched = {file.profile.name for file in chosen}
+    touched |= {profile.name for profile in workspace.sources if any(profile.takes(name) for name in gone)}
     if only is None:
         begin_stage(store, run_id, workspace.config_hash)
-        for profile, _ in by_source(found):
-            add_problems(store, junk_problems(found, profile))
     else:
-        gone = set(staged_hashes(store)) - {file.file for file in found.files}
-        names = [*(file.file for file in chosen), *sorted(gone)]
-        codes = {"group_codes": GROUP_CODES, "across_codes": ACROSS_CODES}
-        reopen_stage(store, run_id, files=names, sources=touched, **codes)
+        names = [*(file.file for file in chosen), *gone]
+        codes = {"group_codes": GROUP_CODES, "across_codes": (*ACROSS_CODES, *PASSED_OVER_CODES)}
+        reopen_stage(store, run_id, files=names, sources=sorted(touched), **codes)
+    for profile, _ in by_source(found):
+        add_problems(store, junk_problems(found, profile))
     _stage_all(store, chosen, standards, progress)
     number_rows(store)
     settle_replies(store)

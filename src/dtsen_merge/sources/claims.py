@@ -186,7 +186,7 @@ def claim_across(one: Column, across: Across, numbers: Sequence[str]) -> None:
         if agreed >= AGREES and "profile" not in {claim.reason for claim in one.claims} and name not in held:
             one.claims = [Candidate(one.column, one.heading, name, PROVED, "content")]
             one.vetoed.clear()
-    if one.seen.values > 6:
+    if one.seen.values > 6 or not ("jenis_kelamin" in held or (not one.claims and not one.blocked)):
         return
     told = [share for number in numbers if (share := across.sexes(number, one.column)) is not None]
     if told and max(told) >= STRONG and not one.claims and not one.blocked:

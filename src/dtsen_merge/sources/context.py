@@ -6,13 +6,12 @@ next of its kind.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Final
 
 import polars as pl
 
 from dtsen_merge.sources.aliases import normalise
-from dtsen_merge.sources.levels import filled
 from dtsen_merge.vocabulary.regions import regions
 
 PLACES: Final = {
@@ -20,8 +19,8 @@ PLACES: Final = {
     "desa": r"(?:desa|kelurahan|kel|ds)(?:\s*/\s*(?:desa|kelurahan|kel))?|nama\s+desa",
 }
 _NAME: Final = r"([a-z][a-z '.-]{2,38}[a-z.](?:\s+\d)?)"
-_TOP: Final = 60
-"""Lines above and between data that are looked at, at most, in one table."""
+_MOST_CELLS: Final = 3
+"""Filled cells of a line of which each may name a place; of a fuller one only the whole."""
 
 
 def places_above(marked: pl.DataFrame, sheet: str, have: Collection[str], region: str = "") -> pl.DataFrame:
@@ -38,13 +37,9 @@ def places_above(marked: pl.DataFrame, sheet: str, have: Collection[str], region
     told = marked.select("row", "code")
     if not cells or not wanted:
         return told.filter(pl.col("code").is_null()).select("row")
-    lines = marked.filter(pl.col("code").is_in(["row-ignored-title"])).head(_TOP)
-    found = [(row, _said(list(values))) for row, *values in lines.select("row", *cells).iter_rows()]
-    schema = {"row": pl.UInt32, **dict.fromkeys(wanted, pl.String)}
-    named = pl.DataFrame(
-        [(row, *(said.get(field) for field in wanted)) for row, said in found if said], schema=schema, orient="row"
-    )
-    of_sheet = {**_kecamatan_of(sheet, region), **_said([sheet])}
+    lines = marked.filter(pl.col("code") == "row-ignored-title").select("row", *cells)
+    named = lines.select("row", *(_place(field, cells).alias(field) for field in wanted))
+    of_sheet = {**_kecamatan_of(sheet, region), **_said(sheet)}
     below = told.join(named, on="row", how="left", maintain_order="left").with_columns(
         pl.coalesce(pl.col(field).forward_fill(), pl.lit(of_sheet.get(field), dtype=pl.String)).alias(field)
         for field in wanted
@@ -61,15 +56,18 @@ def _kecamatan_of(sheet: str, region: str) -> dict[str, str]:
     return next(({"kecamatan": name} for name in names if normalise(name) == normalise(sheet)), {})
 
 
-def _said(values: list[str | None]) -> dict[str, str]:
-    """The places that a line names: in one cell, or a label and its value in cells of their own."""
-    words = [" ".join(word.replace("\u00a0", " ").split()) for word in filled(values)]
-    if not words:
-        return {}
-    texts = [*words, " ".join(words)] if len(words) <= 3 else [" ".join(words)]
-    table = pl.DataFrame({"text": texts}).select(
-        pl.col("text").str.extract(rf"(?i)^\s*(?:{label})\b\.?\s*[:.]?\s*{_NAME}\s*$", 1).alias(field)
-        for field, label in PLACES.items()
+def _place(field: str, cells: Sequence[str]) -> pl.Expr:
+    """The place that a line names: in one cell, or a label and its value in cells of their own; null where none."""
+    plain = [pl.col(name).str.replace_all(r"[\s\u00a0]+", " ").str.strip_chars() for name in cells]
+    few = pl.sum_horizontal(cell.is_not_null() for cell in plain) <= _MOST_CELLS
+    whole = pl.concat_str(plain, separator=" ", ignore_nulls=True)
+    form = rf"(?i)^\s*(?:{PLACES[field]})\b\.?\s*[:.]?\s*{_NAME}\s*$"
+    return pl.coalesce(
+        pl.when(few).then(pl.coalesce(cell.str.extract(form, 1) for cell in plain)), whole.str.extract(form, 1)
     )
-    said = {field: table[field].drop_nulls().to_list() for field in PLACES}
-    return {field: names[0] for field, names in said.items() if names}
+
+
+def _said(text: str) -> dict[str, str]:
+    """The places that a text names."""
+    line = pl.DataFrame({"c0": [text]}).select(_place(field, ["c0"]).alias(field) for field in PLACES)
+    return {field: name for field, name in line.row(0, named=True).items() if name}

@@ -88,12 +88,17 @@ def check_archive(path: Path, name: str) -> None:
                 with archive.open(info) as stream:
                     while block := stream.read(BLOCK):
                         total += len(block)
-                        _guard(total, packed, name)
+                        guard_size(total, packed, name)
     except _BROKEN as fault:
         raise InputError("file-not-spreadsheet", file=name) from fault
 
 
-def _guard(total: int, packed: int, name: str) -> None:
+def guard_size(total: int, packed: int, name: str) -> None:
+    """Refuse what unpacks to more than is plausible.
+
+    Raises:
+        InputError: file-too-large; params: file, size.
+    """
     if total > MAX_UNPACKED or (total > SMALL and total > packed * MAX_RATIO):
         raise InputError("file-too-large", file=name, size=f"> {total / 1024**3:.1f} GiB")
 
@@ -116,7 +121,7 @@ def sheet_marks(path: Path, name: str) -> dict[str, SheetMarks]:
                 with archive.open(info) as stream:
                     while block := stream.read(BLOCK):
                         total += len(block)
-                        _guard(total, packed, name)
+                        guard_size(total, packed, name)
                         if scan:
                             scan.feed(block)
                 if scan:

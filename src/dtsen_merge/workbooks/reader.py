@@ -22,7 +22,7 @@ from dtsen_merge.workbooks.binary_extents import check_xls, check_xlsb
 from dtsen_merge.workbooks.excel_reader import read_excel
 from dtsen_merge.workbooks.grid import SheetGrid, grid_frame
 from dtsen_merge.workbooks.html_tables import read_html
-from dtsen_merge.workbooks.ooxml import MAX_RATIO, MAX_UNPACKED, SMALL, check_archive
+from dtsen_merge.workbooks.ooxml import check_archive, guard_size
 from dtsen_merge.workbooks.sniff import FileKind, is_junk, sniff
 from dtsen_merge.workbooks.spreadsheet_ml import read_spreadsheet_ml
 from dtsen_merge.workbooks.text_files import is_table, read_text
@@ -115,9 +115,7 @@ def _read(path: Path, name: str, hints: _Hints, depth: int) -> Iterator[SheetGri
 def _check_sizes(path: Path, name: str) -> None:
     """What an archive says that it unpacks to; whether that is so is seen when it is unpacked (`check_archive`)."""
     with zipfile.ZipFile(path) as archive:
-        total = sum(info.file_size for info in archive.infolist())
-    if total > MAX_UNPACKED or (total > SMALL and total > path.stat().st_size * MAX_RATIO):
-        raise InputError("file-too-large", file=name, size=f"{total / 1024**3:.1f} GiB")
+        guard_size(sum(info.file_size for info in archive.infolist()), path.stat().st_size, name)
 
 
 def _read_text(data: bytes, name: str, hints: _Hints) -> SheetGrid:

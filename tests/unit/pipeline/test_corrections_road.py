@@ -302,3 +302,38 @@ def test_a_corrections_workbook_in_the_inbox_is_named(workspace: Workspace) -> N
     with pytest.raises(InputError) as told:
         go(workspace)
     assert (told.value.code, told.value.params["file"]) == ("corrections-in-inbox", "pkh/kembali.xlsx")
+
+
+def test_a_load_of_some_files_sees_what_is_gone_and_what_lies_beside(workspace: Workspace) -> None:
+    deliver(workspace, [["NIK", "Nama"], ["6303051705750006", "GALUH ANTUNG"]], "c.xlsx")  # the NIK of b.xlsx's BASRI
+    load(workspace)
+    assert staged_codes(workspace) >= {"nik-shared"}
+    (workspace.inbox / "pkh" / "c.xlsx").unlink()
+    (workspace.inbox / "pkh" / "surat.pdf").write_bytes(b"%PDF-1.4")
+    told = load(workspace, workspace.inbox / "pkh" / "a.xlsx")
+    assert {sheet.file for sheet in told.sheets} == {"pkh/a.xlsx", "pkh/b.xlsx"}
+    assert "nik-shared" not in staged_codes(workspace)
+    assert "file-skipped-other" in staged_codes(workspace)
+
+
+def staged_codes(workspace: Workspace) -> set[str]:
+    with open_store(workspace.registry, read_only=True) as store:
+        return set(store.frame("SELECT DISTINCT code FROM stage.problems").get_column("code").to_list())
+
+
+def test_a_file_of_many_sheets_is_read_once_for_its_workbook(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with xlsxwriter.Workbook(str(workspace.inbox / "pkh" / "c.xlsx")) as book:
+        for title in ("Satu", "Dua", "Tiga"):
+            book.add_worksheet(title).write_column(0, 0, ["Nama", "SITI", "ALI"])
+            book.get_worksheet_by_name(title).write_column(0, 1, ["NIK", "63030", "63031"])
+    go(workspace)
+    path = returned(workspace, lambda sheet: None)
+    from dtsen_merge.pipeline import answers_in
+
+    seen: list[str] = []
+    real = answers_in.amended_grids
+    monkeypatch.setattr(answers_in, "amended_grids", lambda file, *rest: (seen.append(file.file), real(file, *rest))[1])
+    load(workspace, path)
+    assert seen == ["pkh/a.xlsx", "pkh/c.xlsx"]

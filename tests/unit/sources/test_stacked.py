@@ -126,3 +126,15 @@ def test_a_title_that_only_mentions_a_place_is_not_believed(bench):
 def test_a_sheet_named_after_its_kecamatan(bench):
     path = bench.xlsx(**{"Kec. Gambut": [["Nama", "NIK"], ["SITI", NIK[1]], ["ALI", NIK[2]]]})
     assert column(bench.sheet(path), "kecamatan") == {2: "Gambut", 3: "Gambut"}
+
+
+def test_any_number_of_sections_each_have_their_own_place(bench):
+    rows = [["No", "Nama", "Alamat"]]
+    for number in range(90):
+        rows += [
+            [f"DESA : TEMPAT {chr(65 + number % 26)}{chr(65 + number // 26)}A"],
+            [number + 1, f"SITI {number}", "x"],
+        ]
+    told = column(bench.table(rows), "desa")
+    assert len(told) == 90
+    assert all(told[3 + 2 * number][7:] == f"{chr(65 + number % 26)}{chr(65 + number // 26)}A" for number in range(90))
