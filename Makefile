@@ -10,7 +10,7 @@ STAMP  := $(VENV)/.installed
 .PHONY: help setup run test test-long check format lint types imports golden bench docs sample build bundle clean
 
 help: ## List the targets
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(STAMP) ## Make the virtual environment and install everything a developer needs
 
@@ -51,8 +51,20 @@ imports: setup ## Check that imports run downwards
 golden: setup ## Write the golden files anew (look at the difference before you commit it)
 	$(BIN)/python -m pytest tests/golden --snapshot-update
 
-bench: setup ## Measure speed and memory; writes benchmarks/RESULTS.md
+bench: setup ## Measure speed, memory and quality, beside the peers too; writes benchmarks/RESULTS.md
 	$(BIN)/python benchmarks/run.py
+	$(MAKE) bench-peers
+
+BENCH_VENV := .venv-bench
+
+.PHONY: bench-peers
+bench-peers: $(BENCH_VENV)/.installed ## Measure linkage beside Splink, GoldenMatch and the Toolkit (BENCH_FLAGS='--rounds 3')
+	cd benchmarks && ../$(BENCH_VENV)/bin/python -m peers --write $(BENCH_FLAGS)
+
+$(BENCH_VENV)/.installed: pyproject.toml constraints.txt
+	test -x $(BENCH_VENV)/bin/python || $(PYTHON) -m venv $(BENCH_VENV)
+	$(BENCH_VENV)/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[bench]'
+	touch $(BENCH_VENV)/.installed
 
 .PHONY: bench-prepare
 bench-prepare: setup ## Measure reading, standardising, validating; writes their section of benchmarks/RESULTS.md

@@ -103,10 +103,15 @@ def test_no_text_breaks_the_reading_of_dates_and_numbers(values: list[str]) -> N
     today = date(2026, 1, 15)
     dates = read_dates(column, today=today)
     assert len(dates) == len(values)
-    assert dates["date"].drop_nulls().is_between(date(1915, 1, 1), today).all()
+    assert dates["date"].drop_nulls().is_between(date(1875, 1, 16), today).all()
+    told = dates["code"].fill_null("") == "date-too-old"
+    assert (dates["date"] < date(1915, 1, 16)).fill_null(value=False).eq(told & dates["date"].is_not_null()).all()
     assert (dates["date"].is_not_null() == (dates["precision"] == "day")).all()
     for read in (read_rupiah, read_phone, read_postal_code, read_desil, read_age, read_periods):
         assert len(read(column)) == len(values)
+    posts = read_postal_code(column, other_forms=True)["value"]
+    assert posts.drop_nulls().str.contains("^[A-Z0-9]{3,10}$").all()
+    assert read_postal_code(posts, other_forms=True)["value"].equals(posts)
     assert len(read_rt_rw(column, "rt")) == len(values)
 
 

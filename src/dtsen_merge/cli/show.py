@@ -11,7 +11,7 @@ from rich.table import Table
 from dtsen_merge.cli.session import result_console, say, session, tell
 
 if TYPE_CHECKING:
-    from dtsen_merge.pipeline.outcome import LinkOutcome, RunOutcome
+    from dtsen_merge.pipeline.outcome import RunOutcome
 
 
 def table(*columns: str, numeric: Sequence[str] = ()) -> Table:
@@ -44,22 +44,6 @@ def share(value: float | None) -> str:
 def percent(value: float) -> str:
     """A share between 0 and 1 in whole per cent; nothing for none."""
     return f"{value:.0%}" if value else ""
-
-
-def show_linkage(linked: LinkOutcome, *, with_blocking: bool) -> None:
-    """What `link` found."""
-    console = result_console()
-    told = session.t("show-link-counts", compared=linked.compared, linked=linked.linked, review=linked.review)
-    console.print(told)
-    if not with_blocking:
-        return
-    columns = ("pairs", "new-pairs", "matches")
-    drawn = table("key", *columns, numeric=columns)
-    for key in linked.blocking:
-        drawn.add_row(str(key["key"]), number(key["pairs"]), number(key["new_pairs"]), number(key["matches"]))
-    console.print(drawn)
-    if linked.blocking_recall is not None:
-        console.print(session.t("show-blocking-recall", recall=f"{linked.blocking_recall:.1f} %"))
 
 
 def show_run(done: RunOutcome) -> None:
@@ -99,6 +83,7 @@ def show_status(told: dict[str, Any]) -> None:
     console.print(
         t("status-counts", persons=told["persons"], families=told["families"], review=told["waiting_reviews"])
     )
+    _say_model_standing(run["counts"].get("linkage", {}))
     columns = ("accepted", "rejected", "age")
     drawn = table("source", "period", *columns, numeric=columns)
     for line in told["sources"]:
@@ -110,6 +95,16 @@ def show_status(told: dict[str, Any]) -> None:
             number(line["age_days"]),
         )
     console.print(drawn)
+
+
+def _say_model_standing(counts: dict[str, Any]) -> None:
+    """The linkage model of the last run, and whether it still suits its rows; runs of earlier versions say nothing."""
+    if "model" not in counts:
+        return
+    model = str(counts["model"])
+    result_console().print(session.t("linkage-status", number=model, learned=counts["model_records"]))
+    if counts["model_outgrown"] or counts["model_new_sources"]:
+        result_console().print(session.t("linkage-status-old", number=model))
 
 
 def show_persons(found: dict[str, Any]) -> None:

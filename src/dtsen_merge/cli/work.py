@@ -1,7 +1,7 @@
 """Commands that do the work: `run`, and its steps `load`, `link`, `merge`."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -9,6 +9,10 @@ from dtsen_merge.cli.bars import progress_bars
 from dtsen_merge.cli.exit_codes import ExitCode
 from dtsen_merge.cli.options import Config, Json, workspace
 from dtsen_merge.cli.session import print_json, say, session
+
+if TYPE_CHECKING:
+    from dtsen_merge.pipeline.outcome import LinkOutcome
+    from dtsen_merge.settings import Workspace
 
 
 def declare(app: typer.Typer) -> None:
@@ -23,6 +27,7 @@ def declare(app: typer.Typer) -> None:
         accept: Annotated[list[str] | None, accept_option] = None,
         reason: Annotated[str, reason_option] = "",
         force: Annotated[bool, typer.Option("--force", help=t("option-run-force"))] = False,
+        retrain: Annotated[bool, typer.Option("--retrain", help=t("option-retrain"))] = False,
         config: Config = None,
         as_json: Json = False,
     ) -> int:
@@ -30,7 +35,7 @@ def declare(app: typer.Typer) -> None:
 
         place = workspace(config)
         with progress_bars() as progress:
-            done = run_all(place, accept=accept or [], reason=reason, force=force, progress=progress)
+            done = run_all(place, accept=accept or [], reason=reason, force=force, progress=progress, retrain=retrain)
         return _tell_run(done, as_json)
 
     @app.command(rich_help_panel=panel, help=t("help-load"))
@@ -57,22 +62,28 @@ def declare(app: typer.Typer) -> None:
 
     @app.command(rich_help_panel=panel, help=t("help-link"))
     def link(
+        file: Annotated[
+            Path | None, typer.Argument(metavar="FILE", help=t("option-model-file"), show_default=False)
+        ] = None,
+        retrain: Annotated[bool, typer.Option("--retrain", help=t("option-retrain"))] = False,
+        model: Annotated[
+            int | None, typer.Option("--model", metavar="N", help=t("option-model"), show_default=False)
+        ] = None,
+        models: Annotated[bool, typer.Option("--models", help=t("option-models"))] = False,
         blocking_report: Annotated[bool, typer.Option("--blocking-report", help=t("option-blocking"))] = False,
+        model_report: Annotated[bool, typer.Option("--model-report", help=t("option-model-report"))] = False,
         config: Config = None,
         as_json: Json = False,
     ) -> int:
-        from dtsen_merge.cli.show import show_linkage
-        from dtsen_merge.pipeline.link import link_staged
+        from dtsen_merge.pipeline.link import LinkView, ModelChoice, link_staged
 
         place = workspace(config)
+        if models:
+            return _tell_models(place, as_json)
+        choice, view = ModelChoice(model, retrain), LinkView(blocking_report, model_report, file, session.language)
         with progress_bars() as progress:
-            linked = link_staged(place, progress=progress)
-        if as_json:
-            print_json(linked.as_dict())
-        else:
-            show_linkage(linked, with_blocking=blocking_report)
-            say(t("link-next"))
-        return ExitCode.DONE
+            linked = link_staged(place, progress=progress, choice=choice, view=view)
+        return _tell_link(linked, blocking_report, as_json)
 
     @app.command(rich_help_panel=panel, help=t("help-merge"))
     def merge(
@@ -91,6 +102,7 @@ def declare(app: typer.Typer) -> None:
 
 def _tell_run(done: object, as_json: bool) -> int:
     from dtsen_merge.cli.show import show_run
+    from dtsen_merge.cli.show_linkage import say_model
     from dtsen_merge.pipeline.outcome import RunOutcome
 
     assert isinstance(done, RunOutcome)  # noqa: S101 - for the type checker; the pipeline is imported late
@@ -98,4 +110,30 @@ def _tell_run(done: object, as_json: bool) -> int:
         print_json(done.as_dict())
     else:
         show_run(done)
+    say_model(done.model_use, fresh=True, command="run")
     return ExitCode.DONE if done.published or done.unchanged else ExitCode.GATE
+
+
+def _tell_link(linked: "LinkOutcome", with_blocking: bool, as_json: bool) -> int:
+    from dtsen_merge.cli.show_linkage import say_model, show_linkage
+
+    if as_json:
+        print_json(linked.as_dict())
+    else:
+        show_linkage(linked, with_blocking=with_blocking)
+    say_model(linked.model_use, fresh=linked.fresh, command="link")
+    if not as_json:
+        say(session.t("link-next"))
+    return ExitCode.DONE
+
+
+def _tell_models(place: "Workspace", as_json: bool) -> int:
+    from dtsen_merge.cli.show_linkage import show_models
+    from dtsen_merge.pipeline.link import list_models
+
+    lines = list_models(place)
+    if as_json:
+        print_json([line.as_dict() for line in lines])
+    else:
+        show_models(lines)
+    return ExitCode.DONE

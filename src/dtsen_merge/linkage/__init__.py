@@ -18,6 +18,7 @@ from dtsen_merge.linkage.persist import (
     save,
     save_review,
 )
+from dtsen_merge.linkage.wording import comparison_words, level_words
 
 __all__ = [
     "COMPARISONS",
@@ -30,7 +31,9 @@ __all__ = [
     "Score",
     "Subgroup",
     "cluster",
+    "comparison_words",
     "evaluate",
+    "level_words",
     "link",
     "linkage_basis",
     "load_linked",

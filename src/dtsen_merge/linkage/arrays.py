@@ -49,6 +49,8 @@ def swapped(a: UInt64, b: UInt64, differing: UInt64) -> Bool:
     return np.asarray(adjacent & (lower == upper) & (digit_a == next_b), dtype=np.bool_)
 
 
-def codes(values: list[str | None], known: dict[str, int]) -> Int32:
-    """Each value's number in a dictionary, -1 for none."""
-    return np.array([-1 if value is None else known.get(value, -1) for value in values], dtype=np.int32)
+def among(values: Int64, ascending: Int64) -> Bool:
+    """Whether each value stands in a sorted array (np.isin hashes, at three times the cost)."""
+    if not len(ascending):
+        return np.zeros(len(values), dtype=np.bool_)
+    return np.asarray(ascending.take(np.searchsorted(ascending, values), mode="clip") == values, dtype=np.bool_)

@@ -1,185 +1,179 @@
 """Which pairs are compared: the union of several keys, each of them measured.
 
-A key is a set of columns that must agree. A block larger than the key's limit is split by a further column, and
-again, and at last into overlapping windows over the records in the order of their names: nothing is dropped
-without the report saying how many pairs the splitting set aside.
+A key is a set of columns that must agree. How large its blocks may be follows from what it may spend: a budget of
+pairs a record, not a fixed size, so that a small list is compared more widely than a large one. A larger block is
+split by a further column, and again, and at last into windows over the records in the order of their names
+(`engines.blocks`): nothing is dropped without the report saying how many pairs the splitting set aside.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
-from dtsen_merge.linkage.arrays import Int32
+from dtsen_merge.linkage.arrays import Int32, Int64, UInt64
+from dtsen_merge.linkage.name_keys import NONE, TOKENS_USED, NameKeys, mix, name_keys, pairs_of, rarest
 from dtsen_merge.linkage.prepare import Prepared
-from dtsen_merge.linkage.tokens import Bags
-
-TOKENS_USED: Final = 3  # the rarest tokens of a name
-HEAD_LETTERS: Final = 4
-NO_TOKEN: Final = -1
 
 
 @dataclass(frozen=True)
 class Key:
-    """One blocking key: the columns that must agree, the largest block, what splits a larger one."""
+    """One blocking key.
+
+    Attributes:
+        name: what reports call it.
+        columns: what must agree; of a column with several values, one of them.
+        splitters: single-valued columns that split an over-full block, in this order.
+        budget: pairs a record (over all records) that the key may propose; blocks of up to `blocks.LIMITS[-1]`
+            records are kept whole whatever it says.
+    """
 
     name: str
     columns: tuple[str, ...]
-    limit: int
     splitters: tuple[str, ...]
+    budget: float
 
-
-_FINE: Final = ("year", "kecamatan", "sex", "whole_name", "desa")
 
 KEYS: Final[tuple[Key, ...]] = (
-    Key("nik", ("nik_15",), 60, ("whole_name", "year")),
-    Key("nik-head", ("nik_12",), 60, ("whole_name", "sex")),
-    Key("nik-tail", ("nik_tail",), 60, ("whole_name", "kecamatan")),
-    Key("nik-ends-name", ("nik_ends", "name_key"), 60, _FINE),
-    Key("date-name", ("date", "name_key"), 80, ("kecamatan", "sex", "whole_name", "desa")),
-    Key("date-kecamatan", ("date", "kecamatan"), 80, ("desa", "sex", "whole_name")),
-    Key("kk-name", ("kk", "name_key"), 80, ("year", "sex", "whole_name")),
-    Key("kk-year", ("kk", "year"), 80, ("date", "sex", "whole_name")),
-    Key("year-two-names", ("year", "two_names"), 60, ("kecamatan", "sex", "desa", "whole_name")),
-    Key("desa-name-year", ("desa", "name_key", "year"), 80, ("sex", "whole_name", "date")),
-    Key("desa-two-names", ("desa", "two_names"), 60, ("rt", "year", "sex", "whole_name")),
-    Key("desa-rare-name", ("desa", "rare_key"), 60, ("rt", "whole_name", "year", "sex")),
-    Key("kecamatan-whole-name", ("kecamatan", "whole_name"), 60, ("year", "desa", "sex")),
-    Key("whole-name-year", ("whole_name", "year"), 60, ("kecamatan", "sex", "desa")),
-    Key("rare-two-names", ("two_names", "sex"), 25, ("year", "kecamatan", "desa", "whole_name")),
-    Key("phone", ("phone",), 40, ("whole_name", "year")),
-    Key("mother-year", ("mother", "year"), 60, ("kecamatan", "sex", "date", "whole_name")),
-    Key("postcode-name", ("postcode", "name_key"), 60, _FINE),
-    Key("address-name", ("address", "name_key"), 60, _FINE),
+    # Numbers. 15 digits of the NIK, since a spreadsheet may have cut the last one. A slip in the NIK leaves the
+    # birth date (which a NIK gives where the column is empty), so its head and tail need no keys of their own.
+    Key("nik", ("nik_15",), ("whole_name", "year"), 10.0),
+    Key("kk-name", ("kk", "rare_key"), ("year", "sex", "whole_name"), 6.0),
+    Key("phone", ("phone",), ("whole_name", "year"), 6.0),
+    # The birth date: with a name; alone, for names that differ; the year (a slip in day or month) and the day and
+    # month (a slip in the year) with a rare name.
+    Key("date-name", ("date", "name_key"), ("kecamatan", "sex", "whole_name", "desa"), 6.0),
+    Key("date", ("date",), ("kecamatan", "desa", "sex", "whole_name"), 1.0),
+    Key("year-name", ("year", "rare_key"), ("kecamatan", "desa", "sex", "whole_name"), 2.0),
+    Key("birthday-name", ("birthday", "rare_key"), ("year", "kecamatan", "sex", "whole_name"), 1.0),
+    # Rows with neither NIK nor date: the name and where the person lives.
+    Key("desa-name", ("desa", "name_key"), ("year", "sex", "whole_name", "date"), 3.0),
+    Key("desa-two-names", ("desa", "two_names"), ("rt", "year", "sex", "whole_name"), 2.0),
+    Key("desa-near", ("desa",), (), 1.0),
+    Key("kecamatan-whole-name", ("kecamatan", "whole_or_joined"), ("desa", "year", "sex"), 2.0),
+    Key("whole-name", ("whole_or_joined",), ("kecamatan", "year", "desa"), 2.0),
+    Key("address-name", ("address", "name_key"), ("desa", "kecamatan", "year", "sex", "whole_name"), 2.0),
+    Key("address-words", ("two_places",), ("desa", "kecamatan", "year", "sex", "whole_name"), 1.0),
+    Key("postcode-name", ("postcode", "name_key"), ("year", "kecamatan", "sex", "whole_name", "desa"), 1.0),
+    Key("postcode-near", ("postcode",), (), 1.0),
+    # Small children are listed under no name of their own ("BY NY SITI"): the mother and the year.
+    Key("mother-year", ("mother", "year"), ("kecamatan", "sex", "date", "whole_name"), 1.0),
 )
-"""The keys; two_names, name_key and rare_key have several values a record."""
+"""The keys, those with the surest pairs first in each group. The "near" keys have no splitter: their blocks become
+windows over the names in alphabetical order, which brings together what a slip of the pen parts."""
+
+MULTIPLE: Final = ("name_key", "rare_key", "two_names", "whole_or_joined", "two_places")
+"""Columns with several values a record.
+
+name_key: the sounds of the two rarest words, and the head of the whole name, so that NUR HAYATI meets NURHAYATI.
+rare_key: the rarest word, and the head. two_names: every two of the three rarest words. whole_or_joined: the whole
+name by its sounds in any order, and by its consonants run together. two_places: every two of the three rarest words
+of the address.
+"""
 
 
-def record_columns(records: Prepared, once: np.ndarray) -> pl.DataFrame:
-    """One row a record: every single-valued blocking column as an integer, null where empty.
+class Columns:
+    """The blocking columns of a set of records, each worked out when it is asked for; -1 where empty."""
 
-    `once` has, by record, the source's place when the source holds a person once, else -1.
-    """
-    known = records.nik_known > 0
-    digits = records.nik
-    date = _date_key(records)
-    whole = _sorted_sounds(records)
-    order = np.lexsort((records.names["nama_tokens"].of, whole))
-    rank = np.empty(records.size, dtype=np.int32)
-    rank[order] = np.arange(records.size, dtype=np.int32)
-    frame = pl.DataFrame(
-        {
-            "idx": np.arange(records.size, dtype=np.int32),
-            "source": records.source,
-            "once": once.astype(np.int32),
-            "content": records.content,
-            "nik_full": np.where(records.nik_known == 16, digits, 0),
-            "nik_15": np.where(known, digits >> np.uint64(4), 0),
-            "nik_12": np.where(known, digits >> np.uint64(16), 0),
-            "nik_tail": np.where(known, (digits & np.uint64(0xFFFFFFFFFF)) >> np.uint64(4), 0),
-            "nik_ends": np.where(known, (digits >> np.uint64(40) << np.uint64(40)) | (digits & np.uint64(0xFFF0)), 0),
-            "kk": np.where(records.kk_known > 0, records.kk >> np.uint64(4), 0),
-            "date": date,
-            "year": records.year, "sex": records.sex, "desa": records.desa, "kecamatan": records.kecamatan,
-            "rt": records.rt, "phone": records.phone, "postcode": records.postcode,
-            "whole_name": whole, "name": records.names["nama_tokens"].of, "rank": rank,
-            "mother": records.names["nama_ibu"].of, "address": records.address.of,
-        }
-    )  # fmt: skip
-    identifiers = ("nik_full", "nik_15", "nik_12", "nik_tail", "nik_ends", "kk")
-    optional = (
-        "date",
-        "year",
-        "sex",
-        "desa",
-        "kecamatan",
-        "rt",
-        "phone",
-        "postcode",
-        "whole_name",
-        "mother",
-        "address",
-    )
-    return frame.with_columns(
-        *(pl.when(pl.col(name) != 0).then(pl.col(name)).alias(name) for name in identifiers),
-        *(pl.when(pl.col(name) >= 0).then(pl.col(name)).alias(name) for name in optional),
-    )
+    def __init__(self, records: Prepared) -> None:
+        """Take the records and work out their name columns."""
+        self.records = records
+        self.size = records.size
+        self.names: NameKeys = name_keys(records)
+
+    def get(self, name: str) -> NDArray[Any]:
+        """A column: records × its values (integers of 32 or 64 bits)."""
+        value = _COLUMNS[name](self)
+        return value if value.ndim > 1 else value[:, None]
+
+    def blocks(self, key: Key) -> UInt64:
+        """The block number of each record and value of a key (records × values); 0 where a column is empty."""
+        block, known = np.zeros((self.size, 1), dtype=np.uint64), np.ones((self.size, 1), dtype=np.bool_)
+        for name in key.columns:
+            value = self.get(name)
+            known = known & (value >= 0)
+            block = mix(block, value)
+        return np.where(known, np.maximum(block, np.uint64(1)), np.uint64(0))
+
+
+def _digits(digits: UInt64, known: Int32) -> Int64:
+    return np.where(known > 0, (digits >> np.uint64(4)).astype(np.int64), NONE)
+
+
+def _field(name: str) -> Callable[[Columns], Int32]:
+    def column(columns: Columns) -> Int32:
+        value: Int32 = getattr(columns.records, name)
+        return value
+
+    return column
+
+
+def _date(columns: Columns) -> Int32:
+    """The birth date with the smaller of day and month first, so that swapped dates meet."""
+    records = columns.records
+    birthday = _birthday(columns)
+    return np.where((birthday >= 0) & (records.year > 0), records.year * 10_000 + birthday, NONE).astype(np.int32)
+
+
+def _birthday(columns: Columns) -> Int32:
+    """Day and month of birth; where they can be swapped, the smaller first."""
+    day, month = columns.records.day, columns.records.month
+    low, high = np.minimum(day, month), np.maximum(day, month)
+    crossed = high <= 12
+    number = np.where(crossed, low, month) * 100 + np.where(crossed, high, day)
+    return np.where((day > 0) & (month > 0), number, NONE).astype(np.int32)
+
+
+def _two_places(columns: Columns) -> Int64:
+    bags, places = columns.records.address, columns.records.places
+    rare = np.full((columns.size, TOKENS_USED), NONE, dtype=np.int32)
+    if len(places.text):
+        filled = bags.of >= 0
+        own = np.arange(len(places.text), dtype=np.int32)
+        rare[filled] = rarest(bags, own, places.bits, TOKENS_USED)[bags.of[filled]]
+    return pairs_of(rare)
+
+
+_COLUMNS: Final[Mapping[str, Callable[[Columns], NDArray[Any]]]] = {
+    "nik_15": lambda columns: _digits(columns.records.nik, columns.records.nik_known),
+    "kk": lambda columns: _digits(columns.records.kk, columns.records.kk_known),
+    "date": _date,
+    "birthday": _birthday,
+    **{name: _field(name) for name in ("year", "sex", "desa", "kecamatan", "rt", "phone", "postcode")},
+    "mother": lambda columns: columns.records.names["nama_ibu"].of,
+    "address": lambda columns: columns.records.address.of,
+    "whole_name": lambda columns: columns.names.sounds,
+    "name_key": lambda columns: np.column_stack([columns.names.rare[:, :2], columns.names.head]),
+    "rare_key": lambda columns: np.column_stack([columns.names.rare[:, 0], columns.names.head]),
+    "two_names": lambda columns: pairs_of(columns.names.rare),
+    "whole_or_joined": lambda columns: np.column_stack([columns.names.sounds, columns.names.joined]),
+    "two_places": _two_places,
+}
+
+
+SINGLE: Final = tuple(name for name in _COLUMNS if name not in MULTIPLE)
+
+
+def record_columns(records: Prepared) -> pl.DataFrame:
+    """The single-valued columns as a frame: `idx`, then SINGLE, null where empty (for reports about keys)."""
+    columns = Columns(records)
+    values = {name: columns.get(name)[:, 0] for name in SINGLE}
+    frame = pl.DataFrame({"idx": np.arange(records.size, dtype=np.int32), **values})
+    return frame.with_columns(pl.when(pl.col(name) >= 0).then(pl.col(name)).alias(name) for name in SINGLE)
 
 
 def name_columns(records: Prepared) -> pl.DataFrame:
-    """Several rows a record: `idx`, `kind` (name_key | two_names | rare_key), `value`.
-
-    name_key: the sounds of the rarest tokens, and the head of the whole name run together, so that NUR HAYATI
-    meets NURHAYATI. two_names: every two of the rarest tokens. rare_key: the rarest token alone, and the head.
-    """
-    parts = [_tokens_of(records, records.names[field]) for field in ("nama_tokens", "nama_alias")]
-    tokens = pl.concat(parts).unique(["idx", "sound"]).sort("idx", "bits", "sound", descending=[False, True, False])
-    tokens = tokens.with_columns(pl.int_range(pl.len()).over("idx").alias("place")).filter(
-        pl.col("place") < TOKENS_USED
-    )
-    two = tokens.join(tokens, on="idx").filter(pl.col("sound") < pl.col("sound_right"))
-    value, heads = pl.col("sound").cast(pl.Int64), _heads(records)
-    return pl.concat(
-        [
-            tokens.select("idx", kind=pl.lit("name_key"), value=value),
-            heads.select("idx", kind=pl.lit("name_key"), value=pl.col("head") + 2**40),
-            two.select("idx", kind=pl.lit("two_names"), value=value * 2**31 + pl.col("sound_right")),
-            tokens.filter(pl.col("place") == 0).select("idx", kind=pl.lit("rare_key"), value=value),
-            heads.select("idx", kind=pl.lit("rare_key"), value=pl.col("head") + 2**40),
-        ]
-    )
-
-
-def _tokens_of(records: Prepared, bags: Bags) -> pl.DataFrame:
-    people = records.people
-    rows = np.flatnonzero(bags.of >= 0)
-    tokens = bags.tokens[bags.of[rows]]
-    place, slot = np.nonzero(tokens >= 0)
-    number = tokens[place, slot]
-    sound = _sound_or_token(records, number)
-    return pl.DataFrame({"idx": rows[place].astype(np.int32), "sound": sound, "bits": people.bits[number]})
-
-
-def _sound_or_token(records: Prepared, number: Int32) -> Int32:
-    sound = records.people.sound[number]
-    return np.where(sound >= 0, sound, number + 2**24).astype(np.int32)
-
-
-def _heads(records: Prepared) -> pl.DataFrame:
-    """The first letters of the sounds of a name run together, as a number a distinct head."""
-    own = records.names["nama_tokens"]
-    text = records.people.text
-    slots = [
-        pl.Series(str(slot), np.where(own.tokens[:, slot] >= 0, text[np.maximum(own.tokens[:, slot], 0)], "").tolist())
-        for slot in range(own.width if len(text) else 0)
-    ]
-    if not slots:
-        return pl.DataFrame(schema={"idx": pl.Int32, "head": pl.Int64})
-    heads = pl.DataFrame(slots).select(
-        pl.concat_str(pl.all()).str.replace_all("[AIUEOWYH]", "").str.slice(0, HEAD_LETTERS).alias("text")
-    )
-    numbers = heads["text"].rank("dense").cast(pl.Int64)
-    rows = np.flatnonzero(own.of >= 0)
-    return pl.DataFrame({"idx": rows.astype(np.int32), "head": numbers.to_numpy()[own.of[rows]]})
-
-
-def _sorted_sounds(records: Prepared) -> Int32:
-    """One number for all names with the same sounds in any order."""
-    own = records.names["nama_tokens"]
-    sounds = np.where(own.tokens >= 0, _sound_or_token(records, np.maximum(own.tokens, 0)), NO_TOKEN)
-    inverse = np.unique(np.sort(sounds, axis=1), axis=0, return_inverse=True)[1]
-    number: Int32 = inverse.ravel().astype(np.int32)
-    return np.where(own.of >= 0, number[np.maximum(own.of, 0)] if len(number) else -1, -1).astype(np.int32)
-
-
-def _date_key(records: Prepared) -> Int32:
-    """The birth date with the smaller of day and month first, so that swapped dates meet."""
-    low, high = np.minimum(records.day, records.month), np.maximum(records.day, records.month)
-    known = (records.day > 0) & (records.month > 0) & (records.year > 0)
-    crossed = high <= 12
-    day = np.where(crossed, high, records.day)
-    month = np.where(crossed, low, records.month)
-    return np.where(known, (records.year * 100 + month) * 100 + day, -1).astype(np.int32)
+    """The columns with several values as a frame: `idx`, `kind` (of MULTIPLE), `value`, one row a value."""
+    columns = Columns(records)
+    parts = []
+    for name in MULTIPLE:
+        values = columns.get(name)
+        record, slot = np.nonzero(values >= 0)
+        value = values[record, slot].astype(np.int64)
+        parts.append(pl.DataFrame({"idx": record.astype(np.int32), "value": value}).with_columns(kind=pl.lit(name)))
+    return pl.concat(parts).select("idx", "kind", "value")

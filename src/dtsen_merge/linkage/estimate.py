@@ -12,17 +12,19 @@ Pairs that no key proposed count as not matching: the odds are over all pairs of
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 
-from dtsen_merge.linkage.arrays import Float64, Int8, Int32, Int64
-from dtsen_merge.linkage.comparisons import COMPARISONS, place_of
+from dtsen_merge.linkage.arrays import Bool, Float64, Int8, Int64
+from dtsen_merge.linkage.comparisons import COMPARISONS, bags, identity, names, place_of
 from dtsen_merge.linkage.comparisons.identity import date_of
 from dtsen_merge.linkage.model import Model
+from dtsen_merge.linkage.odds import Homes, learn_households, learn_matches
 from dtsen_merge.linkage.prepare import Prepared
-from dtsen_merge.linkage.priors import CLASSES, HOUSEHOLD, MATCH, OTHER, TWIN, Facts, normalised, prior_tables
+from dtsen_merge.linkage.priors import HOUSEHOLD, MATCH, OTHER, TWIN, Facts, normalised, prior_tables
+from dtsen_merge.linkage.sample import ChanceSample, Patterns
 from dtsen_merge.linkage.weigh import joint_logs, log_sum
 
 MATCH_STRENGTH: Final = 40.0  # pairs' worth of the prior inside each group
@@ -31,8 +33,7 @@ FAMILY_STRENGTH: Final = 60.0
 RARE: Final = 20.0  # expected sightings below which a sampled frequency is not trusted
 MAX_ITERATIONS: Final = 60
 TOLERANCE: Final = 1e-4
-IDENTITY_DATE, IDENTITY_NIK = 1, 2
-"""The group of identity levels with a birth date alone; the first of those with a NIK."""
+ODDS_TOLERANCE: Final = 1e-3
 NAME_UNLIKE: Final = 1
 MOST_UNLIKE: Final = 0.05
 """No list has more than this share of rows that name a person by a wholly other name; without the bound a class
@@ -42,25 +43,15 @@ HOUSEHOLD_FIXED: Final = ("place", "family", "head", "address")
 
 
 @dataclass(frozen=True)
-class Patterns:
-    """Distinct rows of levels with the pair of sources and how often they occur."""
-
-    levels: Int8
-    sources: Int32
-    counts: Float64  # pairs that the row stands for
-    seen: Float64 | None = None  # pairs looked at, where that is another number (a weighted sample)
-
-
-@dataclass(frozen=True)
 class Sightings:
     """All that the estimate is made from."""
 
     candidates: Patterns
     random: Patterns
-    nik: Patterns  # pairs of records with a NIK, weighted: near NIKs are rare, so they are sought out
-    date: Patterns  # the same for birth dates
+    chance: tuple[ChanceSample, ...]  # weighted: what seldom agrees is sought out
     household: Patterns
     twin: Patterns
+    homes: Homes
 
 
 def estimate(records: Prepared, facts: Facts, seen: Sightings, odds: Float64, totals: Float64) -> Model:
@@ -78,27 +69,60 @@ def estimate(records: Prepared, facts: Facts, seen: Sightings, odds: Float64, to
     _learn_families(tables, priors, seen)
     started = odds.copy()
     history: list[float] = []
+    movement: list[float] = []
     converged = False
     for _ in range(MAX_ITERATIONS):
-        logs = joint_logs(tables, odds, seen.candidates.levels, seen.candidates.sources)
-        whole = log_sum(logs)
-        posterior = np.exp(logs[:, MATCH] - whole) * seen.candidates.counts
+        shares, whole = responsibilities(tables, odds, seen.candidates)
+        posterior = shares[:, MATCH] * seen.candidates.counts
         history.append(float((whole * seen.candidates.counts).sum()))
         fresh = _learn_matches(tables, priors, seen.candidates, posterior)
         _learn_others(fresh, priors, seen.random, odds)
-        _learn_chance_identity(fresh, priors, seen, odds)
-        odds = _learn_odds(odds, started, posterior, seen.candidates.sources, totals)
+        for sample in seen.chance:
+            _learn_sought(fresh, priors, sample, odds)
+        found = _by_sources(seen.candidates, posterior, totals)
+        odds = learn_households(learn_matches(odds, started, found, totals), started, fresh, seen.homes, totals)
         moved = max(
             float(np.abs(new[MATCH] - old[MATCH]).max(initial=0.0)) for new, old in zip(fresh, tables, strict=True)
         )
         tables = fresh
+        movement.append(moved)
         if moved < TOLERANCE:
             converged = True
             break
     return Model(
         sources=records.sources, tables=tuple(tables), odds=odds, records=records.size,
-        iterations=len(history), converged=converged, log_likelihood=tuple(history),
+        iterations=len(history), converged=converged, log_likelihood=tuple(history), movement=tuple(movement),
     )  # fmt: skip
+
+
+def responsibilities(tables: Sequence[Float64], odds: Float64, patterns: Patterns) -> tuple[Float64, Float64]:
+    """The probability of each class for each pattern (patterns × classes), and the log-likelihood of a pattern.
+
+    Anchored pairs are matches whatever the tables say (`anchored`): where every record is alike, or one number stands
+    on many rows, nothing else would tell the class of matches from the rest.
+    """
+    logs = joint_logs(tables, odds, patterns.levels, patterns.sources)
+    whole = log_sum(logs)
+    shares: Float64 = np.exp(logs - whole[:, None])
+    sure = anchored(patterns.levels)
+    shares[sure] = 0.0
+    shares[sure, MATCH] = 1.0
+    return shares, whole
+
+
+def anchored(levels: Int8) -> Bool:
+    """Pairs that are one person by what a NIK is: the same whole NIK, the same name, no birth date of another year.
+
+    A NIK belongs to one person (DOMAIN notes, section 3), and the name says that it was not borrowed.
+    """
+    identity_level = levels[:, place_of("identity")]
+    same = identity.nik_of(identity_level) == identity.NIK_RELATIONS.index("same")
+    apart = identity.date_of(identity_level) >= identity.DATE_RELATIONS.index("near-year")
+    return np.asarray(same & ~apart & (names.kind_of(levels[:, place_of("name")]) >= bags.ALIKE))
+
+
+def _by_sources(patterns: Patterns, weights: Float64, totals: Float64) -> Float64:
+    return np.bincount(patterns.sources, weights=weights, minlength=len(totals)).astype(np.float64)
 
 
 def level_counts(patterns: Patterns, weights: Float64) -> tuple[Float64, ...]:
@@ -142,8 +166,7 @@ def _learn_others(tables: list[Float64], priors: Sequence[Float64], random: Patt
     """Chance agreement, from random pairs; matches among them are weighed out."""
     if not len(random.levels):
         return
-    logs = joint_logs(tables, odds, random.levels, random.sources)
-    weights = np.exp(logs[:, OTHER] - log_sum(logs)) * random.counts
+    weights = responsibilities(tables, odds, random)[0][:, OTHER] * random.counts
     for place, counts in enumerate(level_counts(random, weights)):
         comparison = COMPARISONS[place]
         prior = priors[place][OTHER]
@@ -171,32 +194,43 @@ def _chance(prior: Float64, counts: Float64, groups: Int64, analytic: list[int])
     return fresh
 
 
-def _learn_chance_identity(tables: list[Float64], priors: Sequence[Float64], seen: Sightings, odds: Float64) -> None:
-    """Chance agreement of NIKs and birth dates, from samples that seek out what nearly agrees."""
-    place = place_of("identity")
-    groups, analytic = np.array(COMPARISONS[place].groups), list(COMPARISONS[place].analytic)
-    table = tables[place][OTHER]
-    for patterns, own in ((seen.nik, groups >= IDENTITY_NIK), (seen.date, groups == IDENTITY_DATE)):
-        if patterns.seen is None or not len(patterns.levels):
-            continue
-        logs = joint_logs(tables, odds, patterns.levels, patterns.sources)
-        posterior = np.exp(logs[:, OTHER] - log_sum(logs))
+def _learn_sought(tables: list[Float64], priors: Sequence[Float64], sample: ChanceSample, odds: Float64) -> None:
+    """Chance agreement from a sample that seeks out what seldom agrees.
+
+    A level that the sample holds takes the share of unrelated pairs there, and never less than one pair of those it
+    saw; one that it does not hold keeps its prior, unless the sample's share is larger.
+    """
+    patterns = sample.patterns
+    if not len(patterns.levels):
+        return
+    posterior = responsibilities(tables, odds, patterns)[0][:, OTHER]
+    for name, own in _LEARNED_FROM[sample.of]:
+        place = place_of(name)
+        comparison = COMPARISONS[place]
+        groups, prior, table = np.array(comparison.groups), priors[place][OTHER], tables[place][OTHER]
         level = patterns.levels[:, place]
-        if patterns is seen.date:  # the NIKs helped to tell whose dates these are; now the dates alone
+        if sample.of == "date":  # the NIKs helped to tell whose dates these are; now the dates alone
             level = date_of(level).astype(np.int8)
-        counts, looked = (
-            np.bincount(level, weights=posterior * number, minlength=len(groups))
-            for number in (patterns.counts, patterns.seen)
+        counts, stood, looked, unrelated = (
+            np.bincount(level, weights=weight, minlength=len(groups))
+            for weight in (posterior * patterns.counts, patterns.counts, patterns.seen, posterior * patterns.seen)
         )
-        for group in np.unique(groups[own]):
+        for group in own or np.unique(groups[1:]):
             inside = groups == group
-            size = counts[inside].sum()
-            if looked[inside].sum() < 10 * RARE:
+            if unrelated[inside].sum() < 10 * RARE:
+                table[inside] = prior[inside]  # hardly a pair of unrelated people: nothing to learn from
                 continue
-            share = counts / size
-            fresh = np.where(looked >= RARE, share, np.maximum(share, priors[place][OTHER]))
-            fresh[analytic] = priors[place][OTHER][analytic]
+            size = counts[inside].sum()
+            share = np.maximum(counts, stood / np.maximum(looked, 1.0)) / size
+            fresh = np.where(looked >= RARE, share, np.maximum(counts / size, prior))
             table[inside] = fresh[inside] / fresh[inside].sum()
+
+
+_LEARNED_FROM: Final = {
+    "nik": (("identity", (2, 3, 4, 5)),), "date": (("identity", (1,)),), "name": (("name", ()),),
+    "place": (("place", ()), ("address", ())),
+}  # fmt: skip
+"""What each sample teaches: a comparison and its groups of levels (all where none is named)."""
 
 
 def _learn_families(tables: list[Float64], priors: Sequence[Float64], seen: Sightings) -> None:
@@ -208,15 +242,32 @@ def _learn_families(tables: list[Float64], priors: Sequence[Float64], seen: Sigh
             tables[place][class_] = _posterior_mean(priors[place][class_], counts, groups, FAMILY_STRENGTH)
 
 
-def _learn_odds(odds: Float64, started: Float64, posterior: Float64, sources: Int32, totals: Float64) -> Float64:
-    """Share of matches for each pair of sources; the prior carries two matches' worth."""
-    found = np.bincount(sources, weights=posterior, minlength=len(totals))
-    expected = np.maximum(started[:, MATCH], 1e-12)
-    share = (found + 2.0) / (np.maximum(totals, found) + 2.0 / expected)
+def adapt(model: Model, records: Prepared, candidates: Patterns, homes: Homes, odds: Float64, totals: Float64) -> Model:
+    """A model for other sources than it was learned from: the tables stand, odds that it lacks are learned.
+
+    Args:
+        model: as it was saved.
+        records: the records (for the sources' names).
+        candidates: counted patterns of the candidate pairs.
+        homes: what the pairs of one home say.
+        odds: prior shares of the classes, by pair of the records' sources.
+        totals: how many pairs each pair of sources has.
+    """
+    at = [model.sources.index(name) if name in model.sources else -1 for name in records.sources]
+    low, high = np.minimum.outer(at, at).ravel(), np.maximum.outer(at, at).ravel()
+    known = low >= 0
     fresh = odds.copy()
-    fresh[:, MATCH] = np.clip(share, 1e-12, 0.9)
-    fresh[:, OTHER] = np.clip(1.0 - fresh[:, [MATCH, HOUSEHOLD, TWIN]].sum(axis=1), 0.01, 1.0)
-    return fresh
+    fresh[known] = model.odds[(low * len(model.sources) + high)[known]]
+    for _ in range(0 if known.all() else MAX_ITERATIONS):
+        posterior = responsibilities(model.tables, fresh, candidates)[0][:, MATCH] * candidates.counts
+        found = _by_sources(candidates, posterior, totals)
+        next_ = learn_households(learn_matches(fresh, odds, found, totals), odds, model.tables, homes, totals)
+        next_[known] = fresh[known]
+        moved = float(np.abs(np.log(next_[:, MATCH] / fresh[:, MATCH])).max(initial=0.0))
+        fresh = next_
+        if moved < ODDS_TOLERANCE:
+            break
+    return replace(model, sources=records.sources, odds=fresh)
 
 
 def learn_family_level(model: Model, patterns: Patterns, probability: Float64) -> Model:
@@ -227,9 +278,4 @@ def learn_family_level(model: Model, patterns: Patterns, probability: Float64) -
     for class_, weights in ((MATCH, probability), (OTHER, 1.0 - probability)):
         counts = level_counts(patterns, weights * patterns.counts)[place]
         table[class_] = _posterior_mean(table[class_], counts, groups, MATCH_STRENGTH)
-    tables = tuple(table if spot == place else held for spot, held in enumerate(model.tables))
-    assert len(table) == len(CLASSES)  # noqa: S101 - a row a class
-    return Model(
-        sources=model.sources, tables=tables, odds=model.odds, records=model.records,
-        iterations=model.iterations, converged=model.converged, log_likelihood=model.log_likelihood,
-    )  # fmt: skip
+    return replace(model, tables=tuple(table if spot == place else held for spot, held in enumerate(model.tables)))

@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 import polars as pl
 
-from dtsen_merge.linkage.arrays import Bool, Float64, Int8, Int32, Int64
+from dtsen_merge.linkage.arrays import Bool, Float64, Int8, Int32, Int64, among
 from dtsen_merge.linkage.graph import components
 from dtsen_merge.linkage.prepare import Prepared
 
@@ -67,9 +67,7 @@ def _others_agree(records: Prepared, person: Int32, a: Int64, b: Int64) -> tuple
 
 def _better_partner(records: Prepared, a: Int64, b: Int64, person: Int32, left: Int64, right: Int64) -> Bool:
     """Whether either record has a strong partner, of another person, in the other record's source."""
-    width = len(records.sources)
-    spoken = np.unique(np.concatenate([a * width + records.source[b], b * width + records.source[a]]).astype(np.int64))
-    taken = np.isin(left * width + records.source[right], spoken) | np.isin(
-        right * width + records.source[left], spoken
-    )
+    width = np.int64(len(records.sources))
+    spoken = np.sort(np.concatenate([a * width + records.source[b], b * width + records.source[a]]))
+    taken = among(left * width + records.source[right], spoken) | among(right * width + records.source[left], spoken)
     return np.asarray(taken & (person[left] != person[right]))

@@ -4,31 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import polars as pl
 
-from dtsen_merge.linkage.arrays import Bool, Float64, Int8, Int32, Int64
-from dtsen_merge.linkage.blocking import KEYS, name_columns, record_columns
+from dtsen_merge.linkage.arrays import Bool, Float64, Int8, Int32, Int64, among
+from dtsen_merge.linkage.blocking import KEYS, Columns
 from dtsen_merge.linkage.comparisons import LEVEL_COLUMNS, compare_pairs, pack, source_pairs, unpack
 from dtsen_merge.linkage.engines import duckdb as engine
-from dtsen_merge.linkage.estimate import Patterns, Sightings, estimate, learn_family_level
+from dtsen_merge.linkage.engines.blocks import Blocks, block_figures, build_all
+from dtsen_merge.linkage.engines.pairs import UInt32, compared_batches
+from dtsen_merge.linkage.estimate import Sightings, adapt, estimate, learn_family_level
 from dtsen_merge.linkage.family import doubtful, family_levels
 from dtsen_merge.linkage.graph import components, pairs_inside
 from dtsen_merge.linkage.model import Model
+from dtsen_merge.linkage.odds import homes_of, pair_totals, prior_odds
 from dtsen_merge.linkage.prepare import Prepared, prepare
 from dtsen_merge.linkage.priors import facts_of
+from dtsen_merge.linkage.recall import Weighed, blocking_recall
 from dtsen_merge.linkage.sample import (
+    Patterns,
+    chance_samples,
     count_patterns,
-    date_sample,
     household_pairs,
-    nik_sample,
-    pair_totals,
-    prior_odds,
     random_pairs,
     with_family,
 )
+from dtsen_merge.linkage.thin import thin_rows
 from dtsen_merge.linkage.weigh import weigh
 from dtsen_merge.settings.pipeline import LinkageSettings
 from dtsen_merge.store import Store
@@ -50,13 +53,14 @@ class Linked:
     component): all pairs of probability 0.01 and more, and every pair inside a component of linked records.
     `blocking` has one row a key: `key, records, blocks, largest_block, pairs_before_split, pairs,
     split_records, new_pairs, matches, only_matches` (expected matches found by it; by it alone).
-    `counts`: records, pairs_compared, pairs_linked, pairs_for_review.
+    `counts`: records, pairs_compared, pairs_linked, pairs_for_review; where it was judged also what
+    `BlockingRecall.as_dict` has, and `thin_rows`.
     """
 
     pairs: pl.DataFrame
     model: Model
     blocking: pl.DataFrame
-    counts: dict[str, int]
+    counts: dict[str, Any]
 
 
 def _nobody(stage: str, done: int, total: int) -> None:
@@ -71,6 +75,7 @@ def link(
     one_row_sources: frozenset[str] = frozenset(),
     on_progress: OnProgress = _nobody,
     model: Model | None = None,
+    judged: bool = False,
 ) -> Linked:
     """Find which records may be one person.
 
@@ -80,70 +85,95 @@ def link(
         settings: thresholds and seed.
         one_row_sources: sources that hold a person once.
         on_progress: told how far it is.
-        model: a saved model to use instead of estimating one (its sources must cover those of the records).
+        model: a saved model to use instead of learning one; sources that it does not know get their odds learned.
+        judged: whether `counts` is to have the blocking recall and the rows that are too thin to link.
     """
     on_progress("prepare", 0, records.height)
     prepared = prepare(records)
     once = np.array([source in one_row_sources for source in prepared.sources], dtype=np.bool_)
     on_progress("block", 0, len(KEYS))
     by_record = np.where(once[prepared.source], prepared.source, -1) if prepared.size else np.zeros(0, dtype=np.int32)
-    blocking = engine.build_keys(store, record_columns(prepared, by_record), name_columns(prepared))
-    compared = _compare_all(store, prepared, on_progress)
+    blocks = _block_all(prepared, on_progress)
+    blocking = block_figures(blocks)
+    compared = _compare_all(store, prepared, blocks, by_record, on_progress)
+    del blocks
     on_progress("estimate", 0, 0)
-    fitted = model or _fit(store, prepared, once, settings)
+    fitted = _fit(store, prepared, once, settings, model)
     on_progress("weigh", 0, compared)
     likely = _likely(store, prepared, fitted)
     likely, fitted = _hear_families(prepared, fitted, likely, learn=model is None)
     figures = _blocking_figures(store, blocking, likely)
     likely = _complete(prepared, fitted, likely, by_record, settings.match_probability)
-    store.run("DROP TABLE IF EXISTS linkage_candidates")
     engine.drop_scratch(store)
     on_progress("weigh", compared, compared)
     return Linked(
         pairs=_named(prepared, likely),
         model=fitted,
         blocking=figures,
-        counts=_counts(prepared, compared, likely, settings),
+        counts={
+            **_counts(prepared, compared, likely, settings),
+            **(_judgement(prepared, fitted, likely, settings) if judged else {}),
+        },
     )
 
 
-def _compare_all(store: Store, prepared: Prepared, on_progress: OnProgress) -> int:
+def _judgement(prepared: Prepared, model: Model, likely: _Likely, settings: LinkageSettings) -> dict[str, Any]:
+    """What blocking missed, by estimate, and which rows say too little to be linked."""
+    pairs = Weighed(likely.a, likely.b, likely.probability, likely.found_by.astype(np.uint32))
+    recall = blocking_recall(prepared, pairs, seed=settings.seed)
+    thin = thin_rows(prepared, model, settings).to_dicts()
+    return {**(recall.as_dict() if recall else {}), "thin_rows": thin}
+
+
+def _block_all(prepared: Prepared, on_progress: OnProgress) -> list[Blocks]:
+    """The blocks of every key."""
+    blocks = []
+    for own in build_all(Columns(prepared)):
+        blocks.append(own)
+        on_progress("block", len(blocks), len(KEYS))
+    return blocks
+
+
+def _compare_all(store: Store, prepared: Prepared, blocks: list[Blocks], once: Int32, on_progress: OnProgress) -> int:
     """Compare every candidate pair, batch by batch, into `linkage_candidates` (a, b, found_by, sources, pattern)."""
-    store.run(
-        "CREATE OR REPLACE TEMP TABLE linkage_candidates "
-        "(a INTEGER, b INTEGER, found_by UINTEGER, sources INTEGER, pattern UBIGINT)"
-    )
+
+    def compare(a: Int64, b: Int64, found_by: UInt32) -> pl.DataFrame:
+        return pl.DataFrame(
+            {
+                "a": a.astype(np.int32), "b": b.astype(np.int32), "found_by": found_by,
+                "sources": source_pairs(prepared, a, b), "pattern": pack(compare_pairs(prepared, a, b)),
+            }
+        )  # fmt: skip
+
+    engine.open_candidates(store)
     done = 0
     on_progress("compare", 0, 0)
-    for batch in engine.candidate_batches(store, prepared.size):
-        a, b = (batch[name].cast(pl.Int64).to_numpy() for name in ("a", "b"))
-        told = batch.with_columns(
-            sources=source_pairs(prepared, a, b), pattern=pack(compare_pairs(prepared, a, b))
-        ).select("a", "b", "found_by", "sources", "pattern")
-        with store.using(compared_batch=told):
-            store.run("INSERT INTO linkage_candidates SELECT * FROM compared_batch")
+    for batch in compared_batches(blocks, prepared, once, compare):
+        engine.add_candidates(store, batch)
         done += batch.height
         on_progress("compare", done, 0)
     return done
 
 
-def _fit(store: Store, prepared: Prepared, once: Bool, settings: LinkageSettings) -> Model:
-    counted = store.frame(
-        "SELECT sources, pattern, count(*)::DOUBLE AS pairs FROM linkage_candidates GROUP BY ALL ORDER BY ALL"
-    )
+def _fit(store: Store, prepared: Prepared, once: Bool, settings: LinkageSettings, saved: Model | None) -> Model:
+    """The model to weigh with: learned, or a saved one with the odds of sources that it does not know."""
+    counted = engine.count_patterns(store)
+    pairs = counted["pairs"].to_numpy()
+    candidates = Patterns(unpack(counted["pattern"].to_numpy()), counted["sources"].to_numpy(), pairs, pairs)
     facts = facts_of(prepared)
-    a, b, twin = household_pairs(prepared)
+    odds, totals, homes = prior_odds(prepared, facts, once), pair_totals(prepared), homes_of(prepared)
+    if saved is not None:
+        return adapt(saved, prepared, candidates, homes, odds, totals)
+    home = household_pairs(prepared)
     seen = Sightings(
-        candidates=Patterns(
-            unpack(counted["pattern"].to_numpy()), counted["sources"].to_numpy(), counted["pairs"].to_numpy()
-        ),
+        candidates=candidates,
         random=count_patterns(prepared, *random_pairs(prepared, settings.seed)),
-        nik=nik_sample(prepared, settings.seed),
-        date=date_sample(prepared, settings.seed),
-        household=count_patterns(prepared, a[~twin], b[~twin]),
-        twin=count_patterns(prepared, a[twin], b[twin]),
+        chance=chance_samples(prepared, settings.seed),
+        household=count_patterns(prepared, home.a[~home.twin], home.b[~home.twin]),
+        twin=count_patterns(prepared, home.a[home.twin], home.b[home.twin]),
+        homes=homes,
     )
-    return estimate(prepared, facts, seen, prior_odds(prepared, facts, once), pair_totals(prepared))
+    return estimate(prepared, facts, seen, odds, totals)
 
 
 @dataclass(frozen=True)
@@ -163,14 +193,10 @@ class _Likely:
 
 def _likely(store: Store, prepared: Prepared, model: Model) -> _Likely:
     """Weigh each distinct pattern once; fetch the pairs whose pattern is probable enough."""
-    patterns = store.frame("SELECT DISTINCT sources, pattern FROM linkage_candidates ORDER BY ALL")
+    patterns = engine.count_patterns(store)
     levels = unpack(patterns["pattern"].to_numpy())
     _, probability = weigh(model.tables, model.odds, levels, patterns["sources"].to_numpy())
-    with store.using(kept_patterns=patterns.filter(pl.Series(probability >= LEAST_PROBABILITY, dtype=pl.Boolean))):
-        pairs = store.frame(
-            "SELECT a, b, found_by, pattern FROM linkage_candidates SEMI JOIN kept_patterns USING (sources, pattern) "
-            "ORDER BY a, b"
-        )
+    pairs = engine.pairs_with(store, patterns.filter(pl.Series(probability >= LEAST_PROBABILITY, dtype=pl.Boolean)))
     a, b = (pairs[name].cast(pl.Int64).to_numpy() for name in ("a", "b"))
     levels = unpack(pairs["pattern"].to_numpy())
     weight, probability = weigh(model.tables, model.odds, levels, source_pairs(prepared, a, b))
@@ -184,7 +210,7 @@ def _hear_families(prepared: Prepared, model: Model, likely: _Likely, *, learn: 
     sources = source_pairs(prepared, likely.a, likely.b)
     if learn:
         rows = doubtful(likely.probability)
-        patterns = Patterns(levels[rows], sources[rows], np.ones(int(rows.sum())))
+        patterns = Patterns(levels[rows], sources[rows], np.ones(int(rows.sum())), np.ones(int(rows.sum())))
         model = learn_family_level(model, patterns, likely.probability[rows])
     weight, probability = weigh(model.tables, model.odds, levels, sources)
     return replace(likely, levels=levels, weight=weight, probability=probability), model
@@ -198,7 +224,7 @@ def _complete(prepared: Prepared, model: Model, likely: _Likely, once: Int32, th
     kept = likely.where((likely.probability >= LEAST_PROBABILITY) | inside)
     a, b = pairs_inside(label, COMPLETED_SIZE)
     have = kept.a * np.int64(prepared.size) + kept.b
-    missing = ~np.isin(a * np.int64(prepared.size) + b, have)
+    missing = ~among(a * np.int64(prepared.size) + b, have)
     barred = (once[a] >= 0) & (once[a] == once[b]) & (prepared.content[a] != prepared.content[b])
     a, b = a[missing & ~barred], b[missing & ~barred]
     levels = compare_pairs(prepared, a, b)
@@ -229,7 +255,7 @@ def _named(prepared: Prepared, likely: _Likely) -> pl.DataFrame:
 
 def _blocking_figures(store: Store, blocking: pl.DataFrame, likely: _Likely) -> pl.DataFrame:
     """What each key found: pairs that no earlier key had, expected matches, matches that only it has."""
-    masks = store.frame("SELECT found_by, count(*) AS pairs FROM linkage_candidates GROUP BY ALL ORDER BY ALL")
+    masks = engine.count_masks(store)
     mask, pairs = masks["found_by"].to_numpy().astype(np.int64), masks["pairs"].to_numpy()
     found = likely.found_by.astype(np.int64)
     rows = []

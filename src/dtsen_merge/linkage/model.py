@@ -12,7 +12,7 @@ from dtsen_merge.errors import SurroundingsError
 from dtsen_merge.linkage.arrays import Float64
 from dtsen_merge.linkage.comparisons import COMPARISONS
 
-MODEL_VERSION: Final = 1
+MODEL_VERSION: Final = 2
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,8 @@ class Model:
     records: int
     iterations: int
     converged: bool
-    log_likelihood: tuple[float, ...]
+    log_likelihood: tuple[float, ...]  # of the candidate patterns, before each step
+    movement: tuple[float, ...]  # the largest change of a match probability, in each step
 
     def to_json(self) -> str:
         """The model as JSON text, levels by name."""
@@ -50,6 +51,7 @@ class Model:
                 "iterations": self.iterations,
                 "converged": self.converged,
                 "log_likelihood": list(self.log_likelihood),
+                "movement": list(self.movement),
             }
         )
 
@@ -78,4 +80,5 @@ class Model:
             iterations=held["iterations"],
             converged=held["converged"],
             log_likelihood=tuple(held["log_likelihood"]),
+            movement=tuple(held["movement"]),
         )

@@ -5,18 +5,22 @@ The order makes every later step independent of the order in which files and row
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
-from dtsen_merge.linkage.arrays import Bool, Int32, UInt64, pack_digits
-from dtsen_merge.linkage.tokens import Bags, Vocabulary, build_bags, build_vocabulary
+from dtsen_merge.linkage.arrays import Bool, Int32, UInt64
+from dtsen_merge.linkage.remembered import RememberedPairs
+from dtsen_merge.linkage.tokens import Bags, Vocabulary, build_bags, build_vocabulary, numbered, spell
 from dtsen_merge.tables import LINKAGE_INPUT, conform
 
 NAME_WIDTH: Final = 6
 ADDRESS_WIDTH: Final = 8
+KEPT: Final = ("source", "nama_ibu", "alamat", "telepon")
+"""What later steps look up by record as it was delivered; all else they find in the arrays."""
 PERSON_NAMES: Final = (
     "nama_tokens",
     "nama_alias",
@@ -29,10 +33,27 @@ PERSON_NAMES: Final = (
 
 
 @dataclass(frozen=True)
+class PlaceTexts:
+    """The names of places, by number, and which of them were resolved to a code."""
+
+    name: NDArray[np.object_]
+    resolved: Bool
+
+
+def place_texts(texts: list[str]) -> PlaceTexts:
+    """Take `name|code` apart; a place without a code could not be resolved."""
+    parts = [text.partition("|") for text in texts]
+    return PlaceTexts(
+        name=np.array([name for name, _, _ in parts], dtype=np.object_),
+        resolved=np.array([bool(bar) for _, bar, _ in parts], dtype=np.bool_),
+    )
+
+
+@dataclass(frozen=True)
 class Prepared:
     """The records of a linkage, as aligned arrays; -1 stands for empty in every integer array."""
 
-    frame: pl.DataFrame  # LINKAGE_INPUT, sorted by record_id
+    frame: pl.DataFrame  # record_id (sorted) and KEPT
     sources: tuple[str, ...]
     source: Int32  # place in `sources`
     nik: UInt64  # packed digits; a truncated one has 0 in the last place
@@ -56,70 +77,98 @@ class Prepared:
     names: dict[str, Bags]  # PERSON_NAMES
     places: Vocabulary
     address: Bags
-    texts: dict[str, list[str]]  # desa, kecamatan, tempat_lahir: the text behind each number
+    texts: dict[str, PlaceTexts]  # desa, kecamatan, tempat_lahir: what stands behind each number
     content: Int32  # rows of one source that say the same in every field share a number
+    memory: dict[str, RememberedPairs] = field(default_factory=dict, repr=False)
 
     @property
     def size(self) -> int:
         """How many records."""
         return self.frame.height
 
+    def remembered(self, what: str) -> RememberedPairs:
+        """The levels found so far of pairs of values, under the name of what was compared."""
+        if what not in self.memory:
+            self.memory[what] = RememberedPairs(self.size)
+        return self.memory[what]
+
 
 def prepare(records: pl.DataFrame) -> Prepared:
     """Turn records (LINKAGE_INPUT; absent columns count as empty) into arrays."""
-    frame = conform(records, LINKAGE_INPUT).sort("record_id")
-    sources = frame["source"].unique().sort()
+    frame = _filled(records).sort("record_id")
+    source, sources = numbered(frame["source"])
     nik, nik_known = _number(frame, "nik", "nik_15")
     kk, kk_known = _number(frame, "no_kk", "no_kk_15")
     day, month, year, from_nik = _dates(frame, nik, nik_known)
-    people = build_vocabulary(
-        {name: frame[name] for name in PERSON_NAMES},
-        frame.select("source", tokens="nama_tokens").drop_nulls(),
-        phonetic=True,
-    )
-    address = _address_tokens(frame)
-    places = build_vocabulary(
-        {"alamat": address}, frame.select("source").with_columns(tokens=address).drop_nulls(), phonetic=False
-    )
-    desa, desa_text = _numbered(_place_name(frame, "desa", "kode_desa"))
-    kecamatan, kecamatan_text = _numbered(_place_name(frame, "kecamatan", "kode_kecamatan"))
-    birthplace, birthplace_text = _numbered(frame["tempat_lahir"])
+    spelled = {name: spell(_column(frame, name)) for name in PERSON_NAMES}
+    people = build_vocabulary(list(spelled.values()), spelled["nama_tokens"], source, phonetic=True)
+    address = spell(_address_tokens(_column(frame, "alamat")))
+    places = build_vocabulary([address], address, source, phonetic=False)
+    desa, desa_text = _place(frame, "desa", "kode_desa")
+    kecamatan, kecamatan_text = _place(frame, "kecamatan", "kode_kecamatan")
+    birthplace, birthplace_text = numbered(_column(frame, "tempat_lahir"))
+    number = {name: numbered(_column(frame, name))[0] for name in ("rt", "rw", "kode_pos", "telepon")}
     return Prepared(
-        frame=frame,
+        frame=_columns(frame, *KEPT),
         sources=tuple(sources.to_list()),
-        source=_numbered(frame["source"])[0],
+        source=source,
         nik=nik, nik_known=nik_known, day=day, month=month, year=year, date_from_nik=from_nik,
-        date_default=frame["tanggal_lahir_default"].fill_null(value=False).to_numpy().astype(np.bool_),
-        sex=_numbered(frame["jenis_kelamin"].cast(pl.String))[0],
-        kk=kk, kk_known=kk_known, desa=desa, kecamatan=kecamatan,
-        rt=_numbered(frame["rt"])[0], rw=_numbered(frame["rw"])[0],
-        postcode=_numbered(frame["kode_pos"])[0], phone=_numbered(frame["telepon"])[0],
-        birthplace=birthplace,
+        date_default=_column(frame, "tanggal_lahir_default").fill_null(value=False).to_numpy().astype(np.bool_),
+        sex=numbered(_column(frame, "jenis_kelamin").cast(pl.String))[0],
+        kk=kk, kk_known=kk_known, desa=desa, kecamatan=kecamatan, rt=number["rt"], rw=number["rw"],
+        postcode=number["kode_pos"], phone=number["telepon"], birthplace=birthplace,
         people=people,
-        names={name: build_bags(frame[name], people, NAME_WIDTH) for name in PERSON_NAMES},
+        names={name: build_bags(spelled[name], people, NAME_WIDTH) for name in PERSON_NAMES},
         places=places,
         address=build_bags(address, places, ADDRESS_WIDTH),
-        texts={"desa": desa_text, "kecamatan": kecamatan_text, "tempat_lahir": birthplace_text},
+        texts={
+            "desa": place_texts(desa_text),
+            "kecamatan": place_texts(kecamatan_text),
+            "tempat_lahir": place_texts(birthplace_text.to_list()),
+        },
         content=content_numbers(frame),
     )  # fmt: skip
 
 
+def _filled(records: pl.DataFrame) -> pl.DataFrame:
+    """The columns of LINKAGE_INPUT in which something stands (and the two that are never absent)."""
+    return records.select(
+        pl.col(name).cast(dtype)
+        for name, dtype in LINKAGE_INPUT.items()
+        if name in ("record_id", "source")
+        or (name in records.columns and records[name].null_count() < records.height)
+    )  # fmt: skip
+
+
+def _columns(frame: pl.DataFrame, *names: str) -> pl.DataFrame:
+    """Some columns of LINKAGE_INPUT; one that the frame lacks is made here and not kept."""
+    return conform(frame, {name: LINKAGE_INPUT[name] for name in ("record_id", *names)})
+
+
+def _column(frame: pl.DataFrame, name: str) -> pl.Series:
+    return _columns(frame, name)[name]
+
+
 def _number(frame: pl.DataFrame, whole: str, cut: str) -> tuple[UInt64, Int32]:
     """A 16-digit number, or its 15 known digits with a 0 behind, packed; and how many digits are known."""
-    table = frame.select(
-        pl.coalesce(pl.col(whole), pl.col(cut) + "0").cast(pl.UInt64, strict=False).alias("number"),
-        pl.when(pl.col(whole).is_not_null()).then(16).when(pl.col(cut).is_not_null()).then(15).otherwise(0)
-        .cast(pl.Int32).alias("known"),
-    )  # fmt: skip
-    known = pl.when(pl.col("number").is_null()).then(0).otherwise(pl.col("known"))
-    table = table.with_columns(known.alias("known"), pl.col("number").fill_null(0))
-    return pack_digits(table["number"].to_numpy()), table["known"].to_numpy().copy()
+    digits = pl.coalesce(pl.col(whole), pl.col(cut) + "0")
+    # Read as hexadecimal, decimal digits stand four bits a digit: packed.
+    packed = pl.when(digits.cast(pl.UInt64, strict=False).is_not_null()).then(
+        digits.str.to_integer(base=16, dtype=pl.UInt64, strict=False)
+    )
+    known = pl.when(pl.col(whole).is_null()).then(15).otherwise(16)
+    table = _columns(frame, whole, cut).select(number=packed, known=known)
+    table = table.select(
+        pl.col("number").fill_null(0),
+        pl.when(pl.col("number").is_null()).then(0).otherwise("known").cast(pl.Int32).alias("known"),
+    )
+    return table["number"].to_numpy().copy(), table["known"].to_numpy().copy()
 
 
 def _dates(frame: pl.DataFrame, nik: UInt64, known: Int32) -> tuple[Int32, Int32, Int32, Bool]:
     """Day, month and year of birth: the column's, else those that a NIK holds (day + 40 for women)."""
     date = pl.col("tanggal_lahir")
-    table = frame.select(
+    table = _columns(frame, "tanggal_lahir", "tahun_lahir").select(
         date.dt.day().cast(pl.Int32).fill_null(-1).alias("day"),
         date.dt.month().cast(pl.Int32).fill_null(-1).alias("month"),
         pl.coalesce(date.dt.year().cast(pl.Int32), pl.col("tahun_lahir").cast(pl.Int32)).fill_null(-1).alias("year"),
@@ -143,38 +192,51 @@ def _dates(frame: pl.DataFrame, nik: UInt64, known: Int32) -> tuple[Int32, Int32
 
 def _nik_part(nik: UInt64, place: int) -> Int32:
     """Two digits of a packed NIK; `place` counts from the right."""
-    low = (nik >> np.uint64(4 * place)) & np.uint64(0xF)
-    high = (nik >> np.uint64(4 * (place + 1))) & np.uint64(0xF)
-    return (high * np.uint64(10) + low).astype(np.int32)
+    both = (nik >> np.uint64(4 * place)).astype(np.uint8)
+    return ((both >> 4) * 10 + (both & 15)).astype(np.int32)
 
 
-def _place_name(frame: pl.DataFrame, name: str, code: str) -> pl.Series:
-    """A place as one text: its name with its code, so that namesakes stay apart, else its name as written."""
-    return frame.select(
-        pl.when(pl.col(code).is_not_null()).then(pl.format("{}|{}", pl.col(name).fill_null(""), pl.col(code)))
-        .otherwise(pl.col(name).str.to_uppercase().str.strip_chars()).replace("", None).alias(name)
-    )[name]  # fmt: skip
+def _place(frame: pl.DataFrame, name: str, code: str) -> tuple[Int32, list[str]]:
+    """Places as numbers: a name with its code, so that namesakes stay apart, else the name as written; their texts."""
+    names, name_texts = numbered(_column(frame, name))
+    codes, code_texts = numbered(_column(frame, code))
+    both, inverse = np.unique((names + 1) * np.int64(len(code_texts) + 1) + codes + 1, return_inverse=True)
+    name_of, code_of = np.divmod(both, len(code_texts) + 1)
+    text = pl.DataFrame({"name": _from(name_texts, name_of), "code": _from(code_texts, code_of)}).select(
+        pl.when(pl.col("code").is_not_null()).then(pl.format("{}|{}", pl.col("name").fill_null(""), pl.col("code")))
+        .otherwise(pl.col("name").str.to_uppercase().str.strip_chars()).replace("", None).alias("text")
+    )["text"]  # fmt: skip
+    number, texts = numbered(text)
+    return number[inverse], texts.to_list()
 
 
-def _address_tokens(frame: pl.DataFrame) -> pl.Series:
-    """The address as tokens: upper case, letters and digits only, the words every address has taken out."""
-    words = frame["alamat"].str.to_uppercase().str.replace_all(r"[^A-Z0-9]+", " ").str.strip_chars()
+def _address_tokens(values: pl.Series) -> pl.Series:
+    """Addresses as tokens: upper case, letters and digits only, the words every address has taken out."""
+    number, distinct = numbered(values)
+    words = distinct.str.to_uppercase().str.replace_all(r"[^A-Z0-9]+", " ").str.strip_chars()
     plain = (" " + words + " ").str.replace_all(
         r" (?:(?:JL|JLN|JALAN|NO|NOMOR|RT|RW|DESA|DS|KEL|KELURAHAN|KEC|KECAMATAN|GG|GANG|KAB|DUSUN) )+", " "
     )
-    return plain.str.strip_chars().replace("", None).rename("alamat")
+    return _from(plain.str.strip_chars(), number + 1)
 
 
-def _numbered(values: pl.Series) -> tuple[Int32, list[str]]:
-    """Each value's place among the sorted distinct values, -1 when empty; and those values."""
-    distinct = values.drop_nulls().unique().sort()
-    table = distinct.alias("value").to_frame().with_row_index("number")
-    numbers = values.alias("value").to_frame().join(table, on="value", how="left", maintain_order="left")["number"]
-    return numbers.cast(pl.Int32).fill_null(-1).to_numpy().copy(), distinct.to_list()
+def _from(texts: pl.Series, places: NDArray[np.integer]) -> pl.Series:
+    """The texts at places counted from 1; 0 is null."""
+    return texts.extend_constant(None, 1).gather(np.where(places > 0, places - 1, len(texts)))
 
 
 def content_numbers(frame: pl.DataFrame) -> Int32:
-    """One number for all rows of one source that say the same in every field (a measurement's day apart)."""
-    fields = [name for name in LINKAGE_INPUT if name not in ("record_id", "tanggal_pengukuran")]
-    groups = frame.select(pl.struct(fields).rank("dense").alias("content"))["content"]
-    return groups.cast(pl.Int32).to_numpy().copy()
+    """One number for all rows of one source that say the same in every field (a measurement's day apart).
+
+    A row whose hash no other row has says what no other says; only the rest are compared field by field.
+    """
+    fields = [
+        name for name in LINKAGE_INPUT if name in frame.columns and name not in ("record_id", "tanggal_pengukuran")
+    ]
+    said = frame.select(fields)
+    numbers = np.arange(frame.height, dtype=np.int32)
+    shared = said.hash_rows(0).is_duplicated().arg_true()
+    if len(shared):
+        rank = said[shared].select(pl.struct(fields).rank("dense").alias("rank"))["rank"]
+        numbers[shared.to_numpy()] = rank.to_numpy().astype(np.int32) + frame.height
+    return numbers

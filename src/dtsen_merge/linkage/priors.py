@@ -157,33 +157,37 @@ def _fixed(*rows: list[float]) -> Callable[[Facts], Float64]:
 _NEAR_SHARES: Final = (0.05, 0.06, 0.04, 0.03)
 _SAME_SHARES: Final = (0.15, 0.20, 0.20, 0.10)
 _HALF: Final = (0.03, 0.03, 0.02, 0.01, 0.08, 0.08, 0.06, 0.04)
-_CHANCE: Final = (8e-3, 3e-4, 3e-5, 3e-6, 6e-3, 4e-4, 4e-5, 4e-6)
+_PARTS: Final = (0.06, 0.04, 0.03, 0.02)
+_FEW: Final = (0.02, 0.015, 0.01, 0.005)
+_CHANCE: Final = (0.05, 4e-3, 6e-4, 1e-4, 8e-3, 3e-4, 3e-5, 3e-6, 6e-3, 4e-4, 4e-5, 4e-6)
 
 
 _TABLES: Final[Mapping[str, Callable[[Facts], Float64]]] = {
     "identity": _identity,
     "name": _name,
     "place": _place,
-    # unlike, partial, near by rarity, same by rarity
+    # unlike; partial, near and same, each by rarity; an address also: elsewhere it differs, elsewhere it is the same
     "address": _fixed(
-        [0.12, 0.15, *_NEAR_SHARES, *_SAME_SHARES], [0.60, 0.28, 0.06, 0.01, 1e-3, 2e-4, 0.04, 0.01, 1e-3, 2e-4],
-        [0.12, 0.15, *_NEAR_SHARES, *_SAME_SHARES], [0.12, 0.15, *_NEAR_SHARES, *_SAME_SHARES],
+        [0.12, *_PARTS, *_NEAR_SHARES, *_SAME_SHARES, 0.95, 0.05],
+        [0.60, 0.27, 0.01, 2e-3, 5e-4, 0.06, 0.01, 1e-3, 2e-4, 0.04, 0.01, 1e-3, 2e-4, 0.9999, 1e-4],
+        [0.12, *_PARTS, *_NEAR_SHARES, *_SAME_SHARES, 0.95, 0.05],
+        [0.12, *_PARTS, *_NEAR_SHARES, *_SAME_SHARES, 0.95, 0.05],
     ),
     "mother": _fixed(
-        [0.05, 0.04, *_NEAR_SHARES, *_SAME_SHARES], [0.93, 0.055, *_CHANCE],
-        [0.55, 0.05, *_HALF], [0.05, 0.04, *_NEAR_SHARES, *_SAME_SHARES],
+        [0.05, *_FEW, *_NEAR_SHARES, *_SAME_SHARES], [0.93, *_CHANCE],
+        [0.55, *_FEW, *_HALF], [0.05, *_FEW, *_NEAR_SHARES, *_SAME_SHARES],
     ),
     "father": _fixed(
-        [0.06, 0.05, *_NEAR_SHARES, *_SAME_SHARES], [0.91, 0.070, *_CHANCE],
-        [0.60, 0.05, *_HALF], [0.05, 0.05, *_NEAR_SHARES, *_SAME_SHARES],
+        [0.06, *_FEW, *_NEAR_SHARES, *_SAME_SHARES], [0.92, *_CHANCE],
+        [0.60, *_FEW, *_HALF], [0.05, *_FEW, *_NEAR_SHARES, *_SAME_SHARES],
     ),
     "parent": _fixed(
-        [0.25, 0.05, *_NEAR_SHARES, *_SAME_SHARES], [0.92, 0.065, *_CHANCE],
-        [0.60, 0.05, *_HALF], [0.25, 0.05, *_NEAR_SHARES, *_SAME_SHARES],
+        [0.25, *_FEW, *_NEAR_SHARES, *_SAME_SHARES], [0.92, *_CHANCE],
+        [0.60, *_FEW, *_HALF], [0.25, *_FEW, *_NEAR_SHARES, *_SAME_SHARES],
     ),
     "head": _fixed(
-        [0.15, 0.05, *_NEAR_SHARES, *_SAME_SHARES], [0.92, 0.065, *_CHANCE],
-        [0.15, 0.05, *_NEAR_SHARES, *_SAME_SHARES], [0.15, 0.05, *_NEAR_SHARES, *_SAME_SHARES],
+        [0.15, *_FEW, *_NEAR_SHARES, *_SAME_SHARES], [0.92, *_CHANCE],
+        [0.15, *_FEW, *_NEAR_SHARES, *_SAME_SHARES], [0.15, *_FEW, *_NEAR_SHARES, *_SAME_SHARES],
     ),
     "sex": _fixed([0.985, 0.015], [0.5, 0.5], [0.45, 0.55], [0.6, 0.4]),
     "phone": _fixed([0.70, 0.30], [2e-4, 0.9998], [0.35, 0.65], [0.6, 0.4]),

@@ -1,25 +1,44 @@
-"""Pairs to learn from that blocking did not choose: random pairs, household pairs, twins; and prior odds."""
+"""Pairs to learn from that blocking did not choose: random, sought out by agreement, of one card, of one home."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
-from dtsen_merge.linkage.arrays import Bool, Float64, Int64, UInt64
+from dtsen_merge.linkage.arrays import Bool, Float64, Int8, Int32, Int64, UInt64
 from dtsen_merge.linkage.comparisons import bags, compare_pairs, identity, names, pack, place_of, source_pairs, unpack
-from dtsen_merge.linkage.estimate import Patterns
+from dtsen_merge.linkage.graph import pairs_inside
 from dtsen_merge.linkage.prepare import Prepared
-from dtsen_merge.linkage.priors import HOUSEHOLD, MATCH, OTHER, TWIN, Facts
+from dtsen_merge.linkage.tokens import Bags, Vocabulary, bag_bits
 
-RANDOM_PAIRS: Final = 400_000
-STRATUM: Final = 100_000
-FAMILY_PAIRS: Final = 200_000
-HOUSEHOLD_MEMBERS: Final = 2.5  # others in a person's household, where no card says: a family of three to four
-TWIN_SHARE: Final = 0.006  # household pairs that are twins: one birth in a hundred, two or three others at home
-OVERLAP: Final = 0.2  # prior share of the smaller list's people who are on the larger
-REPEATS: Final = 0.02  # prior share of a list's rows that repeat a person of the list
+RANDOM_PAIRS: Final = 200_000
+STRATUM: Final = 40_000
+FAMILY_PAIRS: Final = 100_000
+LARGEST_HOME: Final = 50
+"""Records of one address; more are a hostel or a school."""
+HOME_BITS: Final = 14.0
+"""An address that one in 16,000 has tells a home; JL A YANI does not."""
+
+
+@dataclass(frozen=True)
+class Patterns:
+    """Distinct rows of levels with the pair of sources and how often they occur."""
+
+    levels: Int8
+    sources: Int32
+    counts: Float64  # pairs that the row stands for
+    seen: Float64  # pairs looked at: another number in a weighted sample
+
+
+@dataclass(frozen=True)
+class ChanceSample:
+    """A weighted sample of pairs from which chance agreement is learned."""
+
+    patterns: Patterns
+    of: str  # nik | date | name | place
 
 
 def random_pairs(records: Prepared, seed: int, wanted: int = RANDOM_PAIRS) -> tuple[Int64, Int64]:
@@ -34,7 +53,17 @@ def random_pairs(records: Prepared, seed: int, wanted: int = RANDOM_PAIRS) -> tu
     return np.minimum(a, b), np.maximum(a, b)
 
 
-def household_pairs(records: Prepared, wanted: int = FAMILY_PAIRS) -> tuple[Int64, Int64, Bool]:
+@dataclass(frozen=True)
+class HouseholdPairs:
+    """Pairs of different persons of one family card inside one source."""
+
+    a: Int64
+    b: Int64
+    twin: Bool
+    weight: Float64  # pairs that each stands for
+
+
+def household_pairs(records: Prepared, wanted: int = FAMILY_PAIRS) -> HouseholdPairs:
     """Pairs of different persons on one family card inside one source, and which of them are twins.
 
     Rows that look like one person (the same NIK, or the same birth date and nearly the same name) are left out.
@@ -61,7 +90,7 @@ def household_pairs(records: Prepared, wanted: int = FAMILY_PAIRS) -> tuple[Int6
         | ((kind >= bags.ALIKE) & (date == 0))
     )
     a, b, date = a[~one_person], b[~one_person], date[~one_person]
-    return a, b, date == identity.DATE_RELATIONS.index("same")
+    return HouseholdPairs(a, b, date == identity.DATE_RELATIONS.index("same"), np.full(len(a), float(every)))
 
 
 def near_pairs(keys: Sequence[UInt64], members: Int64, seed: int, wanted: int) -> tuple[Int64, Int64, Float64]:
@@ -105,22 +134,82 @@ def near_pairs(keys: Sequence[UInt64], members: Int64, seed: int, wanted: int) -
     return np.minimum(a, b), np.maximum(a, b), np.concatenate(weight)
 
 
-def nik_sample(records: Prepared, seed: int) -> Patterns:
-    """Weighted patterns of pairs of records with NIKs; region and year, region, or date seek out the near ones."""
+def chance_samples(records: Prepared, seed: int) -> tuple[ChanceSample, ...]:
+    """Weighted patterns of pairs that seek out what seldom agrees by chance: NIKs, birth dates, names, places."""
+    return tuple(
+        ChanceSample(count_patterns(records, *near_pairs(keys, members, seed, STRATUM)), learns)
+        for keys, members, learns in (
+            _nik_strata(records), _date_strata(records), _name_strata(records), _place_strata(records),
+        )
+        if len(members) > 1
+    )  # fmt: skip
+
+
+_Strata = tuple[list[UInt64], Int64, str]
+
+
+def _nik_strata(records: Prepared) -> _Strata:
     members = np.flatnonzero(records.nik_known > 0)
     nik = records.nik[members]
     region, date = nik >> np.uint64(40), (nik >> np.uint64(16)) & np.uint64(0xFFFFFF)
-    a, b, weight = near_pairs([region << np.uint64(8) | (date & np.uint64(0xFF)), region, date], members, seed, STRATUM)
-    return count_patterns(records, a, b, weight)
+    return [nik >> np.uint64(4), region << np.uint64(8) | (date & np.uint64(0xFF)), region, date], members, "nik"
 
 
-def date_sample(records: Prepared, seed: int) -> Patterns:
-    """Weighted patterns of pairs of records with birth dates; the same date and the same year are sought out."""
+def _date_strata(records: Prepared) -> _Strata:
     members = np.flatnonzero((records.year > 0) & ~records.date_from_nik)
     year, month, day = (part[members].astype(np.uint64) for part in (records.year, records.month, records.day))
     year_month = year << np.uint64(8) | (month & np.uint64(0xFF))
-    a, b, weight = near_pairs([year_month << np.uint64(8) | (day & np.uint64(0xFF)), year], members, seed, STRATUM)
-    return count_patterns(records, a, b, weight)
+    return [year_month << np.uint64(8) | (day & np.uint64(0xFF)), year], members, "date"
+
+
+def _name_strata(records: Prepared) -> _Strata:
+    own = records.names["nama_tokens"]
+    members = np.flatnonzero(own.of >= 0)
+    return [own.of[members].astype(np.uint64), _rarest(own, records.people)[own.of[members]]], members, "name"
+
+
+def _rarest(own: Bags, people: Vocabulary) -> UInt64:
+    """The rarest token of every bag."""
+    if not own.tokens.size:
+        return np.zeros(len(own.tokens), dtype=np.uint64)
+    bits = np.where(own.tokens >= 0, people.bits[np.maximum(own.tokens, 0)], -1.0)
+    rarest: UInt64 = own.tokens[np.arange(len(own.tokens)), bits.argmax(axis=1)].astype(np.uint64)
+    return rarest
+
+
+def _place_strata(records: Prepared) -> _Strata:
+    members = np.flatnonzero(records.desa >= 0)
+    desa, rt, address = (
+        (part[members].astype(np.int64) + 1).astype(np.uint64)
+        for part in (records.desa, records.rt, records.address.of)
+    )
+    return [desa << np.uint64(32) | address, desa << np.uint64(32) | rt, desa], members, "place"
+
+
+def home_pairs(records: Prepared) -> tuple[Int64, Int64]:
+    """Pairs of records in one village with one address that few people have: what households without cards leave."""
+    label = home_labels(records)
+    a, b = pairs_inside(label, LARGEST_HOME)
+    every = max(1, len(a) // FAMILY_PAIRS)
+    return a[::every], b[::every]
+
+
+def home_labels(records: Prepared) -> Int32:
+    """By record, the first record of its home; itself where the address does not tell a home."""
+    rows = np.flatnonzero(telling_homes(records))
+    label = np.arange(records.size, dtype=np.int32)
+    key = records.desa[rows].astype(np.int64) << 32 | records.address.of[rows]
+    _, first, inverse = np.unique(key, return_index=True, return_inverse=True)
+    label[rows] = rows[first[inverse]] if len(rows) else rows
+    return label
+
+
+def telling_homes(records: Prepared) -> Bool:
+    """By record, whether village and address tell a home."""
+    bits = bag_bits(records.address, records.places)
+    told = (records.address.of >= 0) & (records.desa >= 0)
+    told[told] = bits[records.address.of[told]] >= HOME_BITS
+    return told
 
 
 def count_patterns(records: Prepared, a: Int64, b: Int64, weight: Float64 | None = None) -> Patterns:
@@ -133,42 +222,6 @@ def count_patterns(records: Prepared, a: Int64, b: Int64, weight: Float64 | None
     seen = np.diff(np.r_[first, len(packed)]).astype(np.float64)
     counts = seen if weight is None or not len(first) else np.add.reduceat(weight[order], first)
     return Patterns(levels=unpack(packed[first]), sources=sources[first], counts=counts, seen=seen)
-
-
-def pair_totals(records: Prepared) -> Float64:
-    """How many pairs each pair of sources has."""
-    size = np.bincount(records.source, minlength=len(records.sources)).astype(np.float64)
-    totals = np.outer(size, size)
-    np.fill_diagonal(totals, size * (size - 1) / 2)
-    return totals.ravel()
-
-
-def prior_odds(records: Prepared, facts: Facts, once: Bool) -> Float64:
-    """Prior shares of the classes among all pairs of each pair of sources.
-
-    Args:
-        records: the records.
-        facts: the number of people they are about.
-        once: by source, whether it holds a person once.
-    """
-    count = len(records.sources)
-    size = np.maximum(np.bincount(records.source, minlength=count).astype(np.float64), 1.0)
-    larger = np.maximum.outer(size, size)
-    match = OVERLAP / np.maximum(larger, 2.0)
-    np.fill_diagonal(match, np.where(once, REPEATS / 10, REPEATS) * 2 / np.maximum(size, 2.0))
-    household = np.full((count, count), HOUSEHOLD_MEMBERS / facts.people)
-    a, _, twin = household_pairs(records)
-    within = np.bincount(records.source[a], minlength=count) if len(a) else np.zeros(count)
-    carded = np.bincount(records.source[records.kk_known == 16], minlength=count)
-    members = np.where(carded >= 50, 2 * within / np.maximum(carded, 1), HOUSEHOLD_MEMBERS * size / facts.people)
-    np.fill_diagonal(household, np.maximum(members, 0.02) / size)
-    share = (TWIN_SHARE * 200 + twin.sum()) / (200 + len(a))
-    odds = np.zeros((count * count, 4))
-    odds[:, MATCH] = match.ravel()
-    odds[:, HOUSEHOLD] = np.minimum(household.ravel() * (1 - share), 0.3)
-    odds[:, TWIN] = np.minimum(household.ravel() * share, 0.05)
-    odds[:, OTHER] = np.clip(1.0 - odds[:, [MATCH, HOUSEHOLD, TWIN]].sum(axis=1), 0.01, 1.0)
-    return odds
 
 
 def with_family(levels: np.ndarray, family: np.ndarray) -> np.ndarray:

@@ -7,23 +7,24 @@ from typing import Final
 
 import numpy as np
 
-from dtsen_merge.linkage.arrays import Float64, Int8, Int32
-from dtsen_merge.linkage.comparisons import identity, names, place_of
+from dtsen_merge.linkage.arrays import Bool, Float64, Int8, Int32
+from dtsen_merge.linkage.comparisons import identity, names, place, place_of
 from dtsen_merge.linkage.comparisons.bags import UNLIKE
 from dtsen_merge.linkage.priors import MATCH
 
-UNLIKE_CEILING: Final = 0.90
-"""A pair that shares a NIK while the names have nothing in common goes to a person at most (DOMAIN notes,
-section 3: a shared NIK with unlike names is not a match)."""
+DOUBT_CEILING: Final = 0.90
+"""What goes to a person at most, whatever the sum of the evidence (DOMAIN notes, section 3): a pair that shares a NIK
+while the names have nothing in common (that is not a match), and one whose NIKs are two different people's while
+neither a birth date nor a card nor a telephone vouches for one (a digit wrong is for a person to decide)."""
 
 
 def class_logs(tables: Sequence[Float64], levels: Int8) -> Float64:
     """Natural log of the probability of each row of levels in each class: rows × classes."""
     total = np.zeros((len(levels), tables[0].shape[0]))
-    for place, table in enumerate(tables):
+    for column, table in enumerate(tables):
         logs = np.log(np.maximum(table, 1e-300)).T
         logs[0] = 0.0  # nothing to compare: neutral
-        total += logs[levels[:, place]]
+        total += logs[levels[:, column]]
     return total
 
 
@@ -54,6 +55,21 @@ def weigh(tables: Sequence[Float64], odds: Float64, levels: Int8, sources: Int32
     log_against = log_sum(against)
     factor = (logs[:, MATCH] - prior[:, MATCH]) - (log_against - log_sum(against_prior))
     probability = 1.0 / (1.0 + np.exp(np.clip(log_against - logs[:, MATCH], -700, 700)))
+    doubted = _shared_but_unlike(levels) | _differing_unvouched(levels)
+    return factor / np.log(2.0), np.where(doubted, np.minimum(probability, DOUBT_CEILING), probability)
+
+
+def _shared_but_unlike(levels: Int8) -> Bool:
     shared = np.isin(identity.nik_of(levels[:, place_of("identity")]), identity.SHARED)
-    unlike = shared & (names.kind_of(levels[:, place_of("name")]) == UNLIKE)
-    return factor / np.log(2.0), np.where(unlike, np.minimum(probability, UNLIKE_CEILING), probability)
+    return np.asarray(shared & (names.kind_of(levels[:, place_of("name")]) == UNLIKE))
+
+
+def _differing_unvouched(levels: Int8) -> Bool:
+    level = levels[:, place_of("identity")]
+    dated = np.isin(identity.date_of(level), identity.AGREEING_DATES)
+    carded = np.isin(
+        place.card_of(levels[:, place_of("place")]), (place.CARDS.index("same"), place.CARDS.index("near"))
+    )
+    called = levels[:, place_of("phone")] == place.SAME_LEVELS.index("same")
+    differing = np.isin(identity.nik_of(level), identity.DIFFERING)
+    return np.asarray(differing & ~(dated | carded | called), dtype=np.bool_)

@@ -15,6 +15,7 @@ from dtsen_merge import __version__
 from dtsen_merge.delivery import point_latest
 from dtsen_merge.errors import DtsenMergeError, UsageError
 from dtsen_merge.linkage import Clustered, cluster, linkage_basis, load_linked, save_review
+from dtsen_merge.linkage.quality import linkage_quality
 from dtsen_merge.operations import RunLog, open_log
 from dtsen_merge.pipeline.load import sheet_counts
 from dtsen_merge.pipeline.measure import Stopwatch, new_run_id, now
@@ -117,6 +118,7 @@ def merge_in(store: Store, run: Run, progress: Progress) -> RunOutcome:
             one_row_sources=one_row_sources(store),
             max_cluster_size=workspace.settings.gates.max_cluster_size,
         )
+        quality = linkage_quality(records, linked, clustered, workspace.settings.linkage, one_row_sources(store))
         build(store, clustered.clusters, run_id=run.run_id)
         gates = check_gates(store, workspace.settings.gates, accepted=run.accept)
     before = last_run(store)
@@ -127,6 +129,7 @@ def merge_in(store: Store, run: Run, progress: Progress) -> RunOutcome:
         started=run.started,
         linked=linked,
         clustered=clustered,
+        quality=quality,
         gates=gates,
         sheets=sheet_counts(store),
         published=published,

@@ -98,8 +98,27 @@ class Loaded:
 
 
 @dataclass(frozen=True, slots=True)
+class ModelUse:
+    """Which model a linkage used, and whether it still suits the rows.
+
+    `how`: `kept` (the newest that fits), `asked` (`--model`), `first` (none was saved, so it was learned), `retrained`,
+    `same` (retrained, and nothing differs from the newest) or `unfit` (learned, because none that is saved fits this
+    version). `advice`: `model-outgrown` (it was learned from less than half, or more than twice, the rows that there
+    are), `model-new-sources` (it did not know some sources).
+    """
+
+    number: int
+    how: str
+    learned_from: int  # rows
+    records: int  # rows now
+    new_sources: tuple[str, ...]
+    converged: bool
+    advice: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class LinkOutcome:
-    """The outcome of `link`."""
+    """The outcome of `link`; `fresh` is false where the last linkage was shown again."""
 
     records: int
     compared: int
@@ -108,6 +127,28 @@ class LinkOutcome:
     model: str
     blocking: tuple[dict[str, Any], ...]
     blocking_recall: float | None
+    model_use: ModelUse | None = None
+    fresh: bool = True
+    model_report: Path | None = None
+    strongest: tuple[dict[str, Any], ...] = ()  # levels of the model that say most, with `--model-report`
+
+    def as_dict(self) -> dict[str, Any]:
+        """As JSON."""
+        return {**asdict(self), "model_report": str(self.model_report) if self.model_report else None}
+
+
+@dataclass(frozen=True, slots=True)
+class ModelLine:
+    """A saved model, for `link --models`. `state`: in-use, ready, stopped (of a run that was not published), unfit."""
+
+    number: int
+    made: str
+    records: int
+    sources: tuple[str, ...]
+    iterations: int
+    converged: bool
+    basis: str
+    state: str
 
     def as_dict(self) -> dict[str, Any]:
         """As JSON."""
@@ -140,6 +181,7 @@ class RunOutcome:
     review_pairs: int = 0
     gates: tuple[GateOutcome, ...] = ()
     sheets: tuple[SheetCount, ...] = field(default=())
+    model_use: ModelUse | None = None  # of `run`; None where nothing was linked
 
     @property
     def report(self) -> Path:

@@ -16,6 +16,7 @@ import polars as pl
 from dtsen_merge import __version__
 from dtsen_merge.delivery import package_meta, write_datapackage, write_registry_files
 from dtsen_merge.linkage import Clustered, Linked
+from dtsen_merge.linkage.quality import LinkageQuality
 from dtsen_merge.pipeline.corrections_out import write_all_corrections
 from dtsen_merge.pipeline.measure import StageCost, now
 from dtsen_merge.pipeline.outcome import SheetCount
@@ -40,6 +41,7 @@ class Output:
     started: datetime
     linked: Linked
     clustered: Clustered
+    quality: LinkageQuality
     gates: tuple[GateResult, ...]
     sheets: tuple[SheetCount, ...]
     published: bool
@@ -49,11 +51,12 @@ class Output:
 
     @property
     def linkage_counts(self) -> dict[str, Any]:
-        """Counts of the linkage, after clustering."""
+        """Counts of the linkage, after clustering, and what is expected of its quality."""
         return {
             **self.linked.counts,
             "pairs_review": self.clustered.review.height,
             "links_cut": self.clustered.cuts.height,
+            **self.quality.as_dict(),
         }
 
 

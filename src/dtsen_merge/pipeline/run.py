@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dtsen_merge import __version__
 from dtsen_merge.delivery import latest_run_folder, point_latest
 from dtsen_merge.pipeline.delivery_in import find_deliveries, require_every_source
-from dtsen_merge.pipeline.link import link_in
+from dtsen_merge.pipeline.link import ModelChoice, link_in
 from dtsen_merge.pipeline.load import content_mark, load_into
 from dtsen_merge.pipeline.merge import Run, begin, check_acceptance, merge_in
 from dtsen_merge.pipeline.outcome import RunOutcome
@@ -19,10 +20,19 @@ from dtsen_merge.sources import Found
 from dtsen_merge.store import Store, open_store
 
 
-def run_all(workspace: Workspace, *, accept: Sequence[str], reason: str, force: bool, progress: Progress) -> RunOutcome:
+def run_all(
+    workspace: Workspace,
+    *,
+    accept: Sequence[str],
+    reason: str,
+    force: bool,
+    progress: Progress,
+    retrain: bool = False,
+) -> RunOutcome:
     """Load, link and merge the inbox; give back what came of it.
 
-    Where files, settings and version are those of the published run, nothing is done (unless `force`).
+    Where files, settings and version are those of the published run, nothing is done, unless `force`; the saved
+    linkage model is used again, unless `retrain`, which is work of its own.
 
     Raises:
         UsageError, InputError, QuestionError: settings or files cannot be used.
@@ -37,18 +47,18 @@ def run_all(workspace: Workspace, *, accept: Sequence[str], reason: str, force: 
         migrate(store)
         if "lost_source" not in accept:
             require_every_source(workspace, found, published_sources(store))
-        if not force and (stands := _standing(store, workspace, found)):
+        if not (force or retrain) and (stands := _standing(store, workspace, found)):
             return stands
         with begin(workspace, accept, reason, files=len(found.files)) as run:
-            return _walk(store, run, found, progress)
+            return _walk(store, run, found, progress, ModelChoice(retrain=retrain))
 
 
-def _walk(store: Store, run: Run, found: Found, progress: Progress) -> RunOutcome:
+def _walk(store: Store, run: Run, found: Found, progress: Progress, choice: ModelChoice) -> RunOutcome:
     with run.stopwatch.stage("load"):
         load_into(store, run.workspace, found, run.run_id, progress)
     with run.stopwatch.stage("link"):
-        link_in(store, run.workspace, progress)
-    return merge_in(store, run, progress)
+        _, use = link_in(store, run.workspace, progress, choice=choice)
+    return replace(merge_in(store, run, progress), model_use=use)
 
 
 def _standing(store: Store, workspace: Workspace, found: Found) -> RunOutcome | None:

@@ -5,9 +5,11 @@ from dtsen_merge.reports.figures import Figures, build_figures
 from dtsen_merge.reports.html import write_html
 from dtsen_merge.reports.lists import Lists, build_lists
 from dtsen_merge.reports.tables import ReportTables
+from dtsen_merge.reports.waterfall import Explained, write_waterfall
 from dtsen_merge.reports.xlsx import write_xlsx
 
 __all__ = [
+    "Explained",
     "Figures",
     "Lists",
     "ReportTables",
@@ -15,5 +17,6 @@ __all__ = [
     "build_lists",
     "write_html",
     "write_json",
+    "write_waterfall",
     "write_xlsx",
 ]

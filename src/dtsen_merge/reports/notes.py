@@ -36,8 +36,21 @@ def _linkage(words: Words) -> list[str]:
     if quality.pairs_compared is not None:
         told.append(words.say("note-compared", pairs=quality.pairs_compared))
     if quality.blocking_recall is not None:
-        told.append(words.say("note-recall", share=words.share(quality.blocking_recall)))
-    if quality.links:
+        told.append(words.say("note-recall", **_range(words)))
+    if quality.links and quality.linked_pairs is not None:
+        told.append(
+            words.say(
+                "note-quality",
+                links=quality.links,
+                pairs=quality.linked_pairs,
+                wrong=words.show(quality.expected_false_links, "expected"),
+                share=words.show(quality.expected_false_share, "share"),
+                missed=words.show(quality.expected_missed_links, "expected"),
+                recall=words.show(quality.expected_recall, "share"),
+                review=quality.review_pairs,
+            )
+        )
+    elif quality.links:
         told.append(
             words.say(
                 "note-linkage",
@@ -48,6 +61,14 @@ def _linkage(words: Words) -> list[str]:
             )
         )
     return told
+
+
+def _range(words: Words) -> dict[str, str]:
+    """The blocking recall with its range; without one, the figure stands for both ends."""
+    quality = words.figures.linkage
+    ends = {"low": quality.blocking_recall_low, "high": quality.blocking_recall_high}
+    known = {name: quality.blocking_recall if end is None else end for name, end in ends.items()}
+    return {name: words.show(end, "share") for name, end in {"share": quality.blocking_recall, **known}.items()}
 
 
 def _progress(words: Words) -> list[str]:

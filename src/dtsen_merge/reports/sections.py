@@ -18,7 +18,14 @@ from dtsen_merge.reports.figures.coverage import CoverageLine, CoverageTotal
 from dtsen_merge.reports.figures.desil import DesilChange
 from dtsen_merge.reports.figures.disagreements import FieldDisagreement, SourceDisagreement
 from dtsen_merge.reports.figures.flow import ProblemLine, SourceFlow
-from dtsen_merge.reports.figures.linkage import LinkSubgroup, ProbabilityBand, ThinSource
+from dtsen_merge.reports.figures.linkage import (
+    LinkBand,
+    LinkGroup,
+    LinkSource,
+    LinkSubgroup,
+    ProbabilityBand,
+    ThinSource,
+)
 from dtsen_merge.reports.figures.overlap import Intersection, SourcePair, SourceSize
 from dtsen_merge.reports.figures.padan import PadanReason, PadanSource
 from dtsen_merge.reports.figures.productive import ProductiveLine, ProductiveReceipt
@@ -172,8 +179,11 @@ def _quality(figures: Figures) -> tuple[Section, ...]:
             ("probability",),
             (
                 Table("link-subgroups", LinkSubgroup, quality.by_nik, open=True),
-                Table("link-histogram", ProbabilityBand, quality.histogram),
+                Table("link-groups", LinkGroup, quality.by_group),
+                Table("link-sources", LinkSource, quality.by_source),
                 Table("thin-sources", ThinSource, quality.thin),
+                Table("link-histogram", ProbabilityBand, quality.histogram),
+                Table("link-bands", LinkBand, quality.by_band),
             ),
         ),
         Section(

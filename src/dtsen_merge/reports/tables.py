@@ -59,8 +59,8 @@ REVIEW: Final[Schema] = {"record_a": pl.String, "record_b": pl.String, "probabil
 class ReportTables:
     """All that `build_figures` and `build_lists` read. A frame may be empty, or lack columns that nobody delivered.
 
-    `linkage` holds counts as in run.json (`pairs_compared`, `pairs_linked`, `blocking_recall_percent`; also
-    `expected_false_links` and `expected_missed_links` where the model gives them). `gates` are mappings with
+    `linkage` holds counts as in run.json (`pairs_compared`, `pairs_linked`, and what `linkage.LinkageQuality.as_dict`
+    gives; without that the report says less). `gates` are mappings with
     `gate`, `value`, `limit`, `passed`, and where it applies `accepted` and `detail` (a source). `run` is run.json's content, `previous` the reconciliation.json of the
     previous published run.
     """

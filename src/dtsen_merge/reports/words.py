@@ -169,6 +169,7 @@ class Words:
             "source": self.source,
             "scope": lambda value: self.source(value) if value else self.say("all-sources"),
             "sources": lambda value: " + ".join(self.source(name) for name in value),
+            "fields": lambda value: ", ".join(self.code("field", name) for name in value) or UNKNOWN,
             "programme": self.programme,
             "band": self.band,
         }

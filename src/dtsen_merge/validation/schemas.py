@@ -22,6 +22,7 @@ from pandera.polars import PolarsData
 from dtsen_merge.problems import CATALOGUE
 from dtsen_merge.tables import RECORDS, ROW_KEY
 from dtsen_merge.validation.findings import findings, gather, named_rows
+from dtsen_merge.vocabulary.dates import IMPOSSIBLE_AGE
 from dtsen_merge.vocabulary.nik import OLDEST
 
 _DIGITS_16: Final = r"^\d{16}$"
@@ -112,7 +113,7 @@ def _checks(kind: str, today: date) -> dict[str, list[pa.Check]]:
 
 
 def _identity(today: date) -> dict[str, list[pa.Check]]:
-    oldest = date(today.year - OLDEST - 1, 1, 1)
+    first = date(today.year - IMPOSSIBLE_AGE - 1, 1, 1)  # what is old and can be was told by `standardise`, and stays
     nik = pa.Check.str_matches(_DIGITS_16, error="nik-length")
     return {
         "row": [pa.Check.ge(1, error="row-broken")],
@@ -126,8 +127,11 @@ def _identity(today: date) -> dict[str, list[pa.Check]]:
         ],
         "no_kk_15": [pa.Check.str_matches(_DIGITS_15, error="kk-length")],
         "nama": [_on_rows(_filled_when_person, "nama-missing")],
-        "tanggal_lahir": [pa.Check.le(today, error="date-future"), pa.Check.ge(oldest, error="date-too-old")],
-        "tahun_lahir": [pa.Check.le(today.year, error="date-future"), pa.Check.ge(oldest.year, error="date-too-old")],
+        "tanggal_lahir": [pa.Check.le(today, error="date-future"), pa.Check.ge(first, error="date-age-impossible")],
+        "tahun_lahir": [
+            pa.Check.le(today.year, error="date-future"),
+            pa.Check.ge(first.year, error="date-age-impossible"),
+        ],
         "usia": [pa.Check.in_range(0, OLDEST + 20, error="number-unreadable")],
     }
 

@@ -23,9 +23,23 @@ _COLUMNS: Final[Schema] = {
     "unsure": pl.Boolean,
 }
 
+OLDEST_AGE: Final = 110
+"""A birth date more than so many years back is doubtful: hardly anyone lives so long, but registers keep the dead."""
+IMPOSSIBLE_AGE: Final = 150
+"""A birth date more than so many years back is none: nobody lived past 122, and no register goes far enough back."""
+
+_EMPTY_DAY: Final = r"(?:1899-12-3[01]|1900-01-01)"
+_CLOCK: Final = r"[ T]\d{1,2}:\d{2}\S*"
+_DAY_0: Final = r"00?[-/. ](?:0?1|JAN\w*)[-/. ](?:19)?00|0?1[-/. ]00?[-/. ](?:19)?00|1900[-/.]0?1[-/.]00?"
+
 
 def read_dates(
-    values: pl.Series, *, today: date, oldest_age: int | None = 110, epoch_1904: bool = False
+    values: pl.Series,
+    *,
+    today: date,
+    oldest_age: int | None = OLDEST_AGE,
+    impossible_age: int = IMPOSSIBLE_AGE,
+    epoch_1904: bool = False,
 ) -> pl.DataFrame:
     """Dates out of text.
 
@@ -36,16 +50,20 @@ def read_dates(
     Args:
         values: one column, as delivered.
         today: no date lies after it.
-        oldest_age: no birth date lies more than so many years back; None where the dates are no birth dates.
+        oldest_age: a birth date more than so many years back is kept and coded; None where the dates are no birth
+            dates, and may lie back as far as they like.
+        impossible_age: a birth date more than so many years back is left empty.
         epoch_1904: whether serial numbers count from 1904 (old Macintosh workbooks) instead of 1900.
 
     Returns:
         In the order of `values`: `date` (only where the day is known), `precision` (DATE_PRECISION), `year`, `code`
-        (date-impossible, date-unreadable, date-future, date-too-old, or null) and `unsure` (day and month could
-        change places, and nothing in the column says which is which).
+        (date-impossible, date-unreadable, date-future, date-age-impossible: the date is left empty; date-too-old: it
+        is kept; or null) and `unsure` (day and month could change places, and nothing in the column says which is
+        which).
     """
+    ages = None if oldest_age is None else (oldest_age, impossible_age)
     result = by_distinct(
-        values.cast(pl.String), lambda distinct: _read_distinct(distinct, today, oldest_age, epoch_1904=epoch_1904)
+        values.cast(pl.String), lambda distinct: _read_distinct(distinct, today, ages, epoch_1904=epoch_1904)
     )
     return result.with_columns(pl.col("precision").fill_null("none"), pl.col("unsure").fill_null(value=False))
 
@@ -53,6 +71,22 @@ def read_dates(
 def is_default(dates: pl.Expr, days: Sequence[str], days_of_month: Sequence[int]) -> pl.Expr:
     """True for a register's default birth date: one of `days` ("01-07": day, month), or such a day of any month."""
     return dates.dt.strftime("%d-%m").is_in(list(days)) | dates.dt.day().is_in(list(days_of_month))
+
+
+def is_excel_empty(values: pl.Expr, in_workbook: pl.Expr) -> pl.Expr:
+    """True where a program wrote its zero, an empty cell, as a date.
+
+    Zero is 30 December 1899 (Access, LibreOffice, and Excel by its serials), 31 December 1899 (serial 0, as calamine
+    reads it) or 1 January 1900 (serial 1; also SQL Server's empty date); Excel itself shows 0 January 1900. What a
+    person typed is a date: a program's hand shows in a date cell, a time behind the date, or the day 0.
+
+    Args:
+        values: cells as delivered (String). A workbook's date cells are ISO text, and can not be told from ISO text.
+        in_workbook: whether the cell is a workbook's (Boolean), not a text file's.
+    """
+    bare = values.str.to_uppercase().str.strip_chars(" '\u00a0")
+    by_day = bare.str.contains(rf"^{_EMPTY_DAY}$") & in_workbook
+    return (by_day | bare.str.contains(rf"^(?:{_EMPTY_DAY}{_CLOCK}|(?:{_DAY_0})(?:{_CLOCK})?)$")).fill_null(value=False)
 
 
 def shows_1904(values: pl.Series, expected: pl.Series) -> bool:
@@ -74,7 +108,7 @@ def shows_1904(values: pl.Series, expected: pl.Series) -> bool:
     return bool(met["from_1904"][0] > met["from_1900"][0])
 
 
-def _read_distinct(values: pl.Series, today: date, oldest_age: int | None, *, epoch_1904: bool) -> pl.DataFrame:
+def _read_distinct(values: pl.Series, today: date, ages: tuple[int, int] | None, *, epoch_1904: bool) -> pl.DataFrame:
     if values.is_empty():
         return empty(_COLUMNS)
     frame = recognise(values, today.year, epoch_1904=epoch_1904)
@@ -96,11 +130,12 @@ def _read_distinct(values: pl.Series, today: date, oldest_age: int | None, *, ep
         .when(~seen).then(pl.lit("date-impossible"))
         .when(future).then(pl.lit("date-future"))
     )  # fmt: skip
-    if oldest_age is not None:
-        oldest = date(today.year - oldest_age - 1, today.month, min(today.day, 28))
-        code = code.when((pl.col("date") <= oldest) | (year < oldest.year)).then(pl.lit("date-too-old"))
+    if ages is not None:
+        oldest_age, impossible_age = ages
+        code = code.when(_older_than(impossible_age, today)).then(pl.lit("date-age-impossible"))
+        code = code.when(_older_than(oldest_age, today)).then(pl.lit("date-too-old"))
     frame = frame.with_columns(code=code.otherwise(None))
-    good = pl.col("code").is_null() & ~pl.col("empty")
+    good = (pl.col("code").is_null() | (pl.col("code") == "date-too-old")) & ~pl.col("empty")
     return frame.select(
         pl.when(good).then("date").alias("date"),
         pl.when(~good).then(pl.lit("none"))
@@ -111,6 +146,12 @@ def _read_distinct(values: pl.Series, today: date, oldest_age: int | None, *, ep
         "code",
         (pl.col("unsure") & good).alias("unsure"),
     )  # fmt: skip
+
+
+def _older_than(age: int, today: date) -> pl.Expr:
+    """Whether more than `age` completed years lie behind; a year alone has the benefit of the doubt."""
+    last = date(today.year - age - 1, today.month, min(today.day, 28))
+    return (pl.col("date") <= last) | (pl.col("year") < last.year)
 
 
 def _made(year: pl.Expr) -> pl.Expr:

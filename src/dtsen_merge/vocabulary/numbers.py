@@ -127,9 +127,22 @@ def _read_odd_phones(values: pl.Series) -> pl.DataFrame:
     return frame.select("result", bad=pl.col("result").is_null() & ~pl.col("nothing"))
 
 
-def read_postal_code(values: pl.Series) -> pl.DataFrame:
-    """Five digits. String."""
-    return _read(values, lambda text: text.str.extract(r"^([1-9]\d{4})(?:[.,]0+)?$"))
+def read_postal_code(values: pl.Series, *, other_forms: bool = False) -> pl.DataFrame:
+    """Five digits, which is Indonesia's rule (Pos Indonesia); elsewhere 3 to 10 letters and digits. String.
+
+    Args:
+        values: one column, as delivered.
+        other_forms: whether codes of other countries are kept too, in upper case, without spaces and hyphens; they
+            hold a digit, as all but a few do, so that words for "none" are none.
+    """
+
+    def code(text: pl.Expr) -> pl.Expr:
+        if not other_forms:
+            return text.str.extract(r"^([1-9]\d{4})(?:[.,]0+)?$")
+        bare = text.str.replace(r"^(\d+)[.,]0+$", "$1").str.replace_all(r"[\s\-–—]", "").str.to_uppercase()
+        return pl.when(bare.str.contains(r"^[A-Z0-9]{3,10}$") & bare.str.contains(r"[1-9]")).then(bare)
+
+    return _read(values, code)
 
 
 def _read(values: pl.Series, work: Callable[[pl.Expr], pl.Expr]) -> pl.DataFrame:

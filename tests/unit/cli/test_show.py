@@ -17,7 +17,6 @@ from dtsen_merge.pipeline.outcome import (
     AnswersTaken,
     Finding,
     GateOutcome,
-    LinkOutcome,
     RunOutcome,
     SheetCount,
     SourceErrors,
@@ -174,19 +173,6 @@ def test_answers_that_were_taken_and_those_that_were_not(capsys: pytest.CaptureF
 def test_no_inspection(capsys: pytest.CaptureFixture[str]) -> None:
     show_files.show_inspection(Inspection((), (), ()))
     assert capsys.readouterr() == ("", "")
-
-
-def test_linkage(capsys: pytest.CaptureFixture[str]) -> None:
-    keys = ({"key": "nik", "pairs": 1000, "new_pairs": 900, "matches": 800},)
-    linked = LinkOutcome(10, 12345, 678, 9, "1", keys, 98.7654)
-    show.show_linkage(linked, with_blocking=False)
-    brief = out(capsys)
-    assert "678" in brief and "nik" not in brief
-    show.show_linkage(linked, with_blocking=True)
-    told = out(capsys)
-    assert show.number(1000) in told and "98" in told
-    show.show_linkage(LinkOutcome(0, 0, 0, 0, "1", (), None), with_blocking=True)
-    assert "0" in out(capsys)
 
 
 def run(**more: Any) -> RunOutcome:

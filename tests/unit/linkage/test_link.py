@@ -114,6 +114,6 @@ def test_a_model_of_other_comparisons_is_refused(people):
     from dtsen_merge.errors import SurroundingsError
     from dtsen_merge.linkage import Model
 
-    text = run(people[0]).model.to_json().replace('"version": 1', '"version": 0')
+    text = run(people[0]).model.to_json().replace('"version": 2', '"version": 1')
     with pytest.raises(SurroundingsError):
         Model.from_json(text)

@@ -51,4 +51,4 @@ def test_another_address_after_a_move_is_not_held_against_a_pair_twice(prepared)
     moved = {**HOME, "kode_desa": "63.03.09.2001", "kode_kecamatan": "63.03.09", "kecamatan": "MATARAMAN"}
     records = prepared([{**HOME, "alamat": "Jl. Veteran"}, {**moved, "alamat": "Komplek Berlian"}, {**HOME, "alamat": "Komplek Berlian"}])  # fmt: skip
     levels = names.address_levels(records, np.array([0, 0]), np.array([1, 2]))
-    assert [names.COARSE_LEVELS[level] for level in levels] == ["missing", "unlike"]
+    assert [names.ADDRESS_LEVELS[level] for level in levels] == ["elsewhere-differs", "unlike"]

@@ -4,7 +4,7 @@ import pytest
 from dtsen_merge.linkage.comparisons import COMPARISONS, NAMES, names, pack, place_of, unpack
 from dtsen_merge.linkage.model import Model
 from dtsen_merge.linkage.priors import CLASSES, Facts, prior_tables
-from dtsen_merge.linkage.weigh import UNLIKE_CEILING, weigh
+from dtsen_merge.linkage.weigh import DOUBT_CEILING, weigh
 
 FACTS = Facts(people=100_000.0, name_bins=np.full(names.BINS, 1 / names.BINS))
 TABLES = prior_tables(FACTS)
@@ -43,7 +43,7 @@ def test_a_nik_that_agrees_makes_its_date_worth_no_more():
 
 def test_a_shared_nik_with_unlike_names_is_never_linked():
     _, probability = weigh_one(identity="nik-same/date-same", name="unlike", place="kk-same/same-rt", mother="same-3")
-    assert probability <= UNLIKE_CEILING
+    assert probability <= DOUBT_CEILING
 
 
 def test_twins_are_not_one_person():
@@ -66,7 +66,8 @@ def test_patterns_pack_and_unpack():
 
 
 def test_a_model_survives_its_json():
-    model = Model(("a",), TABLES, ODDS, 10, 3, True, (-5.0, -4.0))
+    model = Model(("a",), TABLES, ODDS, 10, 2, True, (-5.0, -4.0), (0.2, 0.01))
     again = Model.from_json(model.to_json())
     assert all(np.allclose(x, y) for x, y in zip(again.tables, model.tables, strict=True))
     assert np.allclose(again.odds, model.odds) and again.sources == ("a",)
+    assert again.log_likelihood == model.log_likelihood and again.movement == model.movement

@@ -70,7 +70,7 @@ def invented_district(families: int = 1200, seed: int = 63, *, previous: dict[st
         records=conform(records, REPORT_RECORDS),
         sources=sources,
         review=_review(records, rng),
-        linkage={"pairs_compared": 412_345, "pairs_linked": 15_204, "pairs_review": 60},
+        linkage=_linkage(records),
         gates=[
             {"gate": "max_rejected_share", "value": 0.012, "limit": 0.2, "passed": True},
             {"gate": "max_cluster_size", "value": 12, "limit": 30, "passed": True},
@@ -82,6 +82,43 @@ def invented_district(families: int = 1200, seed: int = 63, *, previous: dict[st
         },
         previous=previous,
     )  # fmt: skip
+
+
+def _linkage(records: pl.DataFrame) -> dict[str, Any]:
+    """Counts of a linkage, with what it says of its quality."""
+    size = records.drop_nulls("person_id").group_by("person_id").len()["len"].cast(pl.Int64)
+    rows = dict(records.group_by("source").len().sort("source").rows())
+    states = records.with_columns(pl.col("nik_status").cast(pl.String)).group_by("nik_status").len().sort("nik_status")
+    lines = [("source", name, count) for name, count in rows.items()]
+    lines += [("nik", name, count) for name, count in states.rows()]
+    lines += [("rows", name, count) for name, count in (("one_word_name", 21), ("no_birth_date", 9), ("child", 34))]
+    return {
+        "pairs_compared": 412_345, "pairs_linked": 15_204, "pairs_review": 60,
+        "linked_pairs": int((size * (size - 1) // 2).sum()),
+        "expected_false_links": 2.25, "expected_missed_links": 31.5,
+        "expected_precision_percent": 99.713, "expected_recall_percent": 96.12,
+        "blocking_recall_percent": 99.51, "blocking_recall_percent_low": 99.02, "blocking_recall_percent_high": 99.87,
+        "quality_by_group": [
+            {
+                "kind": kind, "name": name, "rows": count, "pairs": 2 * count,
+                "expected_false_links": count / 200, "expected_missed_links": count / 40,
+                "precision": 0.9975, "recall": 0.9875,
+            }
+            for kind, name, count in lines
+        ],
+        "quality_by_band": [
+            {"lower": 0.95, "upper": 0.98, "links": 310, "model_false_share": 0.032, "contradicted_share": 0.115},
+            {"lower": 0.98, "upper": 1.0, "links": 9210, "model_false_share": 0.0012, "contradicted_share": 0.0009},
+        ],
+        "thin_rows": [
+            {
+                "source": name, "rows": rows[name], "thin": thin, "thin_for_review": 1, "fragile": 3, "without_nik": thin + 3,
+                "without_tanggal_lahir": thin + 2, "without_nama_ibu": 1, "without_desa": 0,
+            }
+            for name, thin in (("baznas", 2), ("blt_dd", 0))
+            if name in rows
+        ] + [{"source": "dukcapil", "rows": rows["dukcapil"], "thin": 0, "thin_for_review": 0, "fragile": 0}],
+    }  # fmt: skip
 
 
 def _people(rng: np.random.Generator, families: int) -> pl.DataFrame:

@@ -143,10 +143,38 @@ def test_desil_moves_from_older_to_newer(figures):
     assert abs(sum(line.share for line in figures.desil_changes) - 1) < 1e-5
 
 
-def test_expected_false_links_are_the_sum_of_doubt(figures, district):
+def test_expected_false_links_are_the_linkage_s_own(figures, district):
+    told = figures.linkage
+    assert told.expected_false_links == district.linkage["expected_false_links"]
+    assert told.expected_false_share == round(told.expected_false_links / district.linkage["linked_pairs"], 6)
+    assert (told.blocking_recall_low, told.blocking_recall, told.blocking_recall_high) == (0.9902, 0.9951, 0.9987)
+
+
+def test_without_them_they_are_the_sum_of_doubt(district, policy, targets):
+    counts = {"pairs_compared": 412_345, "pairs_linked": 15_204}
+    told = build_figures(dataclasses.replace(district, linkage=counts), policy, targets, language="id").linkage
     linked = district.crosswalk.drop_nulls("person_id").filter(pl.len().over("person_id") > 1)
-    assert figures.linkage.links == linked.height
-    assert abs(figures.linkage.expected_false_links - (1 - linked.get_column("probability")).sum()) < 1e-3
+    assert told.links == linked.height
+    assert abs(told.expected_false_links - (1 - linked.get_column("probability")).sum()) < 1e-3
+    assert told.by_source == told.by_group == told.by_band == told.thin == ()
+    assert told.blocking_recall is None
+    assert all(line.expected_missed_links is None for line in told.by_nik)
+
+
+def test_quality_stands_by_source_nik_and_kind_of_row(figures, district):
+    sources = {line.source: line for line in figures.linkage.by_source}
+    assert sources["baznas"].agency == "Baznas"
+    assert len(sources) == district.records["source"].n_unique()
+    assert [line.row_group for line in figures.linkage.by_group] == ["one_word_name", "no_birth_date", "child"]
+    whole = next(line for line in figures.linkage.by_nik if line.nik_status == "whole")
+    assert whole.expected_missed_links == 5 * whole.expected_false_links > 0
+
+
+def test_thin_rows_come_with_what_most_of_them_lack(figures):
+    assert [line.source for line in figures.linkage.thin] == ["baznas", "blt_dd"]
+    line = figures.linkage.thin[0]
+    assert line.missing == ("nik", "tanggal_lahir")
+    assert line.share == round((line.thin + line.fragile) / line.rows, 6)
 
 
 def test_histogram_holds_every_link_and_pair(figures):

@@ -18,11 +18,13 @@ TODAY = date(2026, 1, 15)
 GOOD = "6303050509920001"
 
 
-def run(*rows: dict[str, str | None], kind: str = "programme", region: str = "63.03", **more: Any) -> Standardised:
+def run(
+    *rows: dict[str, str | None], kind: str = "programme", region: str = "63.03", file: str = "pkh/a.xlsx", **more: Any
+) -> Standardised:
     fields = list(dict.fromkeys(name for row in rows for name in row))
     frame = pl.DataFrame(
         {
-            "source": "pkh", "file": "pkh/a.xlsx", "sheet": "S", "row": range(2, len(rows) + 2),
+            "source": "pkh", "file": file, "sheet": "S", "row": range(2, len(rows) + 2),
             "row_kind": [row.get("row_kind", "person") for row in rows],
             **{name: pl.Series([row.get(name) for row in rows], dtype=pl.String) for name in fields if name != "row_kind"},
         },
@@ -172,6 +174,41 @@ def test_dates_of_uncertain_order_are_told_once_a_sheet() -> None:
     assert codes(clear) == []
 
 
+def test_a_very_old_birth_date_is_kept_with_a_warning_and_an_impossible_one_is_not() -> None:
+    done = run(*({"nama": "ALI", "tanggal_lahir": cell} for cell in ("02-03-1908", "02-03-1808", "01-01-1900")))
+    assert done.records["tanggal_lahir"].to_list() == [date(1908, 3, 2), None, date(1900, 1, 1)]
+    assert done.records["tahun_lahir"].to_list() == [1908, None, 1900]
+    told = done.problems.filter(pl.col("code") != "date-default").select("code", "severity", "row").sort("row")
+    assert told.rows() == [
+        ("date-too-old", "warning", 2), ("date-age-impossible", "error", 3), ("date-too-old", "warning", 4),
+    ]  # fmt: skip
+
+
+def test_an_empty_date_of_excel_is_empty_in_a_workbook_and_a_date_in_a_text() -> None:
+    cells = (
+        {"nama": "ALI", "tanggal_lahir": cell, "tanggal_pengukuran": cell} for cell in ("1899-12-31", "1900-01-01")
+    )
+    done = run(*cells)
+    assert done.records["tanggal_lahir"].to_list() == [None, None]
+    assert done.records["tanggal_pengukuran"].to_list() == [None, None]
+    assert done.records["tanggal_lahir_precision"].to_list() == ["none", "none"]
+    assert json.loads(record(done)["raw"])["tanggal_lahir"] == "1899-12-31"
+    assert codes(done) == [
+        ("date-excel-empty", "tanggal_lahir"), ("date-excel-empty", "tanggal_lahir"),
+        ("date-excel-empty", "tanggal_pengukuran"), ("date-excel-empty", "tanggal_pengukuran"),
+    ]  # fmt: skip
+    typed = run({"nama": "ALI", "tanggal_lahir": "1900-01-01"}, file="pkh/a.CSV")
+    assert record(typed)["tanggal_lahir"] == date(1900, 1, 1)
+
+
+def test_a_postal_code_of_another_country_is_kept_where_no_region_is_checked() -> None:
+    row = {"nama": "ALI", "kode_pos": "2119"}
+    assert record(run(row, region=""))["kode_pos"] == "2119"
+    assert codes(run(row, region="")) == []
+    assert record(run(row))["kode_pos"] is None
+    assert codes(run(row)) == [("number-unreadable", "kode_pos")]
+
+
 def test_serial_numbers_of_1904_are_known_by_the_niks() -> None:
     done = run({"nama": "ALI", "nik": GOOD, "tanggal_lahir": "32390"})
     assert record(done)["tanggal_lahir"] == date(1992, 9, 5)
@@ -215,6 +252,21 @@ def test_the_workspace_s_own_words_are_used() -> None:
 def test_a_policy_file_without_a_table_is_a_fault_of_configuration() -> None:
     with pytest.raises(ConfigError):
         load_words(lambda name: {} if name == "codes.toml" else load_policy(name))
+
+
+@pytest.mark.parametrize(
+    "limits", [{"oldest_age": 120, "impossible_age": 110}, {"oldest_age": 110, "impossible_age": 151}]
+)
+def test_ages_that_are_out_of_order_are_a_fault_of_configuration(limits: dict[str, int]) -> None:
+    with pytest.raises(ConfigError):
+        load_words(lambda name: {**load_policy(name), **({"limits": limits} if name == "dates.toml" else {})})
+
+
+def test_an_older_workspace_s_dates_need_no_new_setting() -> None:
+    words = load_words(
+        lambda name: {**load_policy(name), **({"limits": {"oldest_age": 100}} if name == "dates.toml" else {})}
+    )
+    assert (words.oldest_age, words.impossible_age) == (100, 150)
 
 
 def test_ditto_marks_in_places_mean_the_line_above_and_stay_raw() -> None:

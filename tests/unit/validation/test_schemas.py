@@ -10,6 +10,7 @@ from pandera.errors import SchemaErrors
 
 from dtsen_merge.problems import CATALOGUE
 from dtsen_merge.validation.schemas import check_records, empty_fields, schema_for
+from dtsen_merge.vocabulary.dates import read_dates
 
 KINDS = ["population", "welfare", "family", "programme", "other"]
 GOOD = {"nama": "ALI", "nik": "6303051705800001", "no_kk": "6303050101100007", "desil_nasional": 3, "nominal": 5}
@@ -29,7 +30,8 @@ def test_a_good_record_fails_nothing(make, today, kind):
         ("nik_ibu", "x", "nik-length", KINDS),
         ("nama", None, "nama-missing", KINDS),
         ("tanggal_lahir", date(2026, 1, 16), "date-future", KINDS),
-        ("tanggal_lahir", date(1880, 1, 1), "date-too-old", KINDS),
+        ("tanggal_lahir", date(1870, 1, 1), "date-age-impossible", KINDS),
+        ("tahun_lahir", 1870, "date-age-impossible", KINDS),
         ("usia", 200, "number-unreadable", KINDS),
         ("kode_desa", "63.03", "region-unknown", KINDS),
         ("desil_nasional", 11, "desil-out-of-range", KINDS[1:]),
@@ -45,6 +47,15 @@ def test_each_check_bears_its_code(make, today, field, value, code, kinds):
         told = set(zip(found["code"], found["column"], found["row"], strict=True))
         assert ((code, field, 3) in told) == (kind in kinds)
         assert set(found["row"]) <= {3}
+
+
+@pytest.mark.parametrize(
+    "written", ["1875-01-15", "1875-01-16", "1874", "1875", "1900-05-01", "1915-01-15", "1915-01-16", "2026-01-15"]
+)
+def test_pandera_lets_pass_what_standardise_keeps(make, today, written):
+    read = read_dates(pl.Series([written]), today=today).row(0, named=True)
+    kept = {"tanggal_lahir": read["date"], "tahun_lahir": read["year"], "tanggal_lahir_precision": read["precision"]}
+    assert check_records(make({**GOOD, **kept}), "population", today).is_empty()
 
 
 def test_a_family_row_needs_a_card_and_no_name(make, today):

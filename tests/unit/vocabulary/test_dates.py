@@ -7,13 +7,13 @@ from datetime import date
 import polars as pl
 import pytest
 
-from dtsen_merge.vocabulary.dates import is_default, read_dates, shows_1904
+from dtsen_merge.vocabulary.dates import is_default, is_excel_empty, read_dates, shows_1904
 
 TODAY = date(2026, 1, 15)
 MAY = date(1980, 5, 12)
 
 
-def read(*values: str | None, **options: bool) -> pl.DataFrame:
+def read(*values: str | None, **options: int | None) -> pl.DataFrame:
     return read_dates(pl.Series(values, dtype=pl.String), today=TODAY, **options)
 
 
@@ -45,13 +45,53 @@ def test_coarse_dates_tell_the_year(written: str, precision: str, year: int) -> 
         ("31-02-1980", "date-impossible"), ("32-01-1980", "date-impossible"), ("29-02-1981", "date-impossible"),
         ("13-13-1980", "date-impossible"), ("0000-00-00", "date-impossible"), ("abc", "date-unreadable"),
         ("12-05-198", "date-unreadable"), ("2026-01-16", "date-future"), ("2027", "date-future"),
-        ("1890-01-01", "date-too-old"), ("1900", "date-too-old"), ("2026-01-15", None), ("-", None), (None, None),
+        ("1870-01-01", "date-age-impossible"), ("1874", "date-age-impossible"), ("0198-05-12", "date-age-impossible"),
+        ("2026-01-15", None), ("-", None), (None, None),
     ],
 )  # fmt: skip
 def test_what_cannot_be_a_birth_date_is_told_and_left_empty(written: str | None, code: str | None) -> None:
     frame = read(written)
     assert frame["code"][0] == code
     assert code is None or frame.select("date", "year", "precision").row(0) == (None, None, "none")
+
+
+@pytest.mark.parametrize(
+    ("written", "born", "code"),
+    [
+        ("1915-01-16", date(1915, 1, 16), None), ("1915-01-15", date(1915, 1, 15), "date-too-old"),
+        ("31-12-1890", date(1890, 12, 31), "date-too-old"), ("1875-01-16", date(1875, 1, 16), "date-too-old"),
+        ("1875-01-15", None, "date-age-impossible"), ("1915", None, None), ("1914", None, "date-too-old"),
+        ("1875", None, "date-too-old"),
+    ],
+)  # fmt: skip
+def test_a_birth_date_that_is_very_old_is_told_and_kept(written: str, born: date | None, code: str | None) -> None:
+    frame = read(written)
+    year = None if code == "date-age-impossible" else int(written[-4:] if written[2] == "-" else written[:4])
+    assert frame.select("date", "year", "code").row(0) == (born, year, code)
+
+
+def test_the_ages_are_the_policy_s_and_other_dates_have_none() -> None:
+    assert read("1950-01-01", oldest_age=60, impossible_age=70)["code"][0] == "date-age-impossible"
+    assert read("1960-01-01", oldest_age=60, impossible_age=70).row(0)[0::3] == (date(1960, 1, 1), "date-too-old")
+    assert read("1860-01-01", oldest_age=None).row(0)[0::3] == (date(1860, 1, 1), None)
+
+
+@pytest.mark.parametrize(
+    ("written", "in_workbook", "in_text"),
+    [
+        ("1899-12-30", True, False), ("1899-12-31", True, False), ("1900-01-01", True, False),
+        ("1900-01-01 06:00:00", True, True), ("1899-12-30T00:00:00.000", True, True), ("1900-01-00", True, True),
+        ("00/01/1900", True, True), ("0-Jan-00", True, True), ("1/0/1900", True, True), ("00/01/1900 0:00", True, True),
+        ("01-01-1900", False, False), ("31-12-1899", False, False), ("1900-01-02", False, False),
+        ("1899-12-29", False, False), ("1900", False, False), ("00-01-1980", False, False), (None, False, False),
+    ],
+)  # fmt: skip
+def test_a_program_s_empty_date_is_none_and_a_typed_one_is(
+    written: str | None, in_workbook: bool, in_text: bool
+) -> None:
+    cells = pl.DataFrame({"cell": pl.Series([written, written], dtype=pl.String), "workbook": [True, False]})
+    told = cells.select(is_excel_empty(pl.col("cell"), pl.col("workbook"))).to_series()
+    assert told.to_list() == [in_workbook, in_text]
 
 
 def test_the_order_of_day_and_month_is_the_column_s() -> None:

@@ -78,6 +78,16 @@ def test_counts_ages_and_postal_codes() -> None:
     check(read_postal_code, {"70611": "70611", "70611.0": "70611", "0": None, "7061": ...})
 
 
+def test_postal_codes_of_other_countries_are_kept_only_where_they_may_come() -> None:
+    cases = {
+        "2119": "2119", "2119.0": "2119", "0800": "0800", "sw1a 1aa": "SW1A1AA", "1234-567": "1234567", "70611": "70611",
+        "01234": "01234", "0": None, "0000": None, "-": None, "12": ..., "tidak ada": ..., "7.06E+4": ..., "Jl. 12": ...,
+        "12345678901": ...,
+    }  # fmt: skip
+    check(lambda cells: read_postal_code(cells, other_forms=True), cases)
+    check(read_postal_code, dict.fromkeys(("2119", "0800", "sw1a 1aa", "1234-567", "01234"), ...))
+
+
 def test_periods() -> None:
     check(
         read_periods,

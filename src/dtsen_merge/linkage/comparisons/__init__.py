@@ -12,7 +12,8 @@ from dtsen_merge.linkage.arrays import Int8, Int32, Int64, UInt64
 from dtsen_merge.linkage.comparisons import identity, names, place
 from dtsen_merge.linkage.prepare import Prepared
 
-Compare = Callable[[Prepared, Int64, Int64], Int8]
+Compare = Callable[..., Int8]
+"""(records, a, b) → levels; those of SHARING take one more argument, so that it is worked out once for a batch."""
 
 
 @dataclass(frozen=True)
@@ -49,11 +50,17 @@ def _place_groups() -> tuple[int, ...]:
     return tuple(2 * (card > 0) + (region > 0) for card, region in pairs)
 
 
+def _address_groups() -> tuple[int, ...]:
+    return tuple(
+        2 if name.startswith("elsewhere") else int(level > 0) for level, name in enumerate(names.ADDRESS_LEVELS)
+    )
+
+
 COMPARISONS: Final[tuple[Comparison, ...]] = (
     Comparison("identity", identity.LEVELS, _identity_groups(), 7, identity.identity_levels, identity.SHARED_LEVELS),
     Comparison("name", names.NAME_LEVELS, _one_group(names.NAME_LEVELS), 6, names.name_levels),
     Comparison("place", place.PLACE_LEVELS, _place_groups(), 5, place.place_levels, place.SHARED_LEVELS),
-    Comparison("address", names.COARSE_LEVELS, _one_group(names.COARSE_LEVELS), 4, names.address_levels),
+    Comparison("address", names.ADDRESS_LEVELS, _address_groups(), 4, names.address_levels),
     Comparison("mother", names.COARSE_LEVELS, _one_group(names.COARSE_LEVELS), 4, names.mother_levels),
     Comparison("father", names.COARSE_LEVELS, _one_group(names.COARSE_LEVELS), 4, names.father_levels),
     Comparison("parent", names.COARSE_LEVELS, _one_group(names.COARSE_LEVELS), 4, names.parent_levels),
@@ -65,16 +72,22 @@ COMPARISONS: Final[tuple[Comparison, ...]] = (
 )
 """All comparisons, in the order in which a pattern packs them (the first in the lowest bits)."""
 
+SHARING: Final = {"identity": ("nik",), "sex": ("nik",), "place": ("region",), "address": ("region",)}
+"""Comparisons that rest on the same relation of NIKs or regions."""
 NAMES: Final = tuple(comparison.name for comparison in COMPARISONS)
 LEVEL_COLUMNS: Final = tuple(f"level_{name}" for name in NAMES)
 
 
 def compare_pairs(records: Prepared, a: Int64, b: Int64) -> Int8:
     """The levels of a batch of pairs: pairs × comparisons."""
-    levels = np.zeros((len(a), len(COMPARISONS)), dtype=np.int8)
+    levels = np.zeros((len(a), len(COMPARISONS)), dtype=np.int8, order="F")
+    if not len(a):
+        return levels
+    relations = {"nik": identity.nik_relation(records, a, b), "region": place.region_relation(records, a, b)}
     for place_, comparison in enumerate(COMPARISONS):
-        if comparison.compare is not None and len(a):
-            levels[:, place_] = comparison.compare(records, a, b)
+        if comparison.compare is not None:
+            shared = {name: relations[name] for name in SHARING.get(comparison.name, ())}
+            levels[:, place_] = comparison.compare(records, a, b, **shared)
     return levels
 
 

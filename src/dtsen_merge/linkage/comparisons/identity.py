@@ -29,6 +29,9 @@ LEVELS: Final = tuple(f"nik-{nik}/date-{date}" for nik in NIK_RELATIONS for date
 DATES: Final = len(DATE_RELATIONS)
 SHARED: Final = tuple(NIK_RELATIONS.index(name) for name in ("same", "typo", "same-15", "typo-15"))
 """Relations in which the two records bear one NIK, as far as it is known, a slip forgiven."""
+DIFFERING: Final = tuple(NIK_RELATIONS.index(name) for name in ("conflict", "near", "conflict-15", "near-15"))
+"""Relations in which the two NIKs hold different birth dates: they are two people's, or one is badly wrong."""
+AGREEING_DATES: Final = tuple(DATE_RELATIONS.index(name) for name in ("same", "swapped", "one-part"))
 SHARED_LEVELS: Final = tuple(NIK_RELATIONS.index("same") * DATES + date for date in range(DATES))
 """A whole NIK never agrees by chance, only by misuse: how often is reckoned, not sampled."""
 
@@ -38,9 +41,9 @@ _DATE = np.uint64(0x000000FFFFFF0000)
 _LAST = np.uint64(0x000000000000000F)
 
 
-def identity_levels(records: Prepared, a: Int64, b: Int64) -> Int8:
-    """The joint level of NIK and birth date for each pair."""
-    nik = nik_relation(records, a, b)
+def identity_levels(records: Prepared, a: Int64, b: Int64, nik: Int32 | None = None) -> Int8:
+    """The joint level of NIK (its relation is worked out here where it is not given) and birth date for each pair."""
+    nik = nik_relation(records, a, b) if nik is None else nik
     date = date_relation(records, a, b)
     redundant = (nik > 0) & (records.date_from_nik[a] | records.date_from_nik[b])
     return (nik * DATES + np.where(redundant, 0, date)).astype(np.int8)

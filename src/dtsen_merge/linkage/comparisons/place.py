@@ -12,8 +12,9 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from dtsen_merge.linkage.arrays import Bool, Int8, Int32, Int64, differing_digits
-from dtsen_merge.linkage.comparisons.identity import nik_relation
-from dtsen_merge.linkage.prepare import Prepared
+from dtsen_merge.linkage.comparisons.identity import NIK_RELATIONS, nik_relation
+from dtsen_merge.linkage.prepare import PlaceTexts, Prepared
+from dtsen_merge.linkage.remembered import levels_once
 
 CARDS: Final = ("missing", "same", "near", "differs")
 REGIONS: Final = (
@@ -25,15 +26,28 @@ SHARED_LEVELS: Final = tuple(
     CARDS.index(card) * PLACES + region for card in ("same", "near") for region in range(PLACES)
 )
 """Levels in which two records bear one card."""
+HOLDING_SEX: Final = tuple(
+    number for number, name in enumerate(NIK_RELATIONS) if not name.startswith(("missing", "near", "conflict"))
+)
+"""Relations in which the date parts of the NIKs agree (nearly): with them the sex, which is written into the day."""
 SAME_LEVELS: Final = ("missing", "same", "differs")
 BIRTHPLACE_LEVELS: Final = ("missing", "same", "near", "differs")
+
+NEAR_TEXT: Final = 0.74
+"""The similarity of names (edits by the longer one's length) from which they are one place, a typing error forgiven."""
 
 _LAST = np.uint64(0xF)
 
 
-def place_levels(records: Prepared, a: Int64, b: Int64) -> Int8:
-    """The joint level of family card and region."""
-    return (card_relation(records, a, b) * PLACES + region_relation(records, a, b)).astype(np.int8)
+def place_levels(records: Prepared, a: Int64, b: Int64, region: Int32 | None = None) -> Int8:
+    """The joint level of family card and region (worked out here where it is not given)."""
+    region = region_relation(records, a, b) if region is None else region
+    return (card_relation(records, a, b) * PLACES + region).astype(np.int8)
+
+
+def card_of(level: Int8) -> Int32:
+    """The relation of the cards inside a place level."""
+    return np.asarray(level.astype(np.int32) // PLACES)
 
 
 def card_relation(records: Prepared, a: Int64, b: Int64) -> Int32:
@@ -71,12 +85,11 @@ def region_relation(records: Prepared, a: Int64, b: Int64) -> Int32:
     ).astype(np.int32)
 
 
-def sex_levels(records: Prepared, a: Int64, b: Int64) -> Int8:
+def sex_levels(records: Prepared, a: Int64, b: Int64, nik: Int32 | None = None) -> Int8:
     """Sex; an agreement says nothing more where the NIKs agree, which hold it."""
     same = _plain(records.sex, a, b)
-    nik = nik_relation(records, a, b)
-    agrees = (nik == 1) | (nik == 2) | (nik == 7) | (nik == 8)
-    return np.where((same == 1) & agrees, 0, same).astype(np.int8)
+    nik = nik_relation(records, a, b) if nik is None else nik
+    return np.where((same == 1) & np.isin(nik, HOLDING_SEX), 0, same).astype(np.int8)
 
 
 def phone_levels(records: Prepared, a: Int64, b: Int64) -> Int8:
@@ -96,26 +109,25 @@ def _plain(values: Int32, a: Int64, b: Int64) -> Int8:
     return np.where((left < 0) | (right < 0), 0, np.where(left == right, 1, 2)).astype(np.int8)
 
 
-def _same_text(values: Int32, texts: list[str], a: Int64, b: Int64) -> tuple[Bool, Bool]:
+def _same_text(values: Int32, texts: PlaceTexts, a: Int64, b: Int64) -> tuple[Bool, Bool]:
     """Whether two places are the same, and whether both are known.
 
     Two resolved places are compared by their codes; a place that could not be resolved by its name, one
     typing error in four letters or so forgiven.
     """
-    left, right = values[a].astype(np.int64), values[b].astype(np.int64)
+    left, right = values[a], values[b]
     known = (left >= 0) & (right >= 0)
     same = known & (left == right)
-    open_ = np.flatnonzero(known & ~same)
-    if not len(open_):
+    if texts.resolved.all():
         return same, known
+    open_ = np.flatnonzero(known & ~same & ~(texts.resolved[left] & texts.resolved[right]))
     low, high = np.minimum(left[open_], right[open_]), np.maximum(left[open_], right[open_])
-    distinct, inverse = np.unique(low << 32 | high, return_inverse=True)
-    names = [text.partition("|") for text in texts]
-    resolved = np.array([bool(bar) for _, bar, _ in names])
-    i, j = distinct >> 32, distinct & 0xFFFFFFFF
-    plain = np.array([name for name, _, _ in names], dtype=np.object_)
-    near = process.cpdist(
-        plain[i].tolist(), plain[j].tolist(), scorer=OSA.normalized_similarity, score_cutoff=0.74, workers=1
-    )
-    same[open_] = ((np.asarray(near) >= 0.74) & ~(resolved[i] & resolved[j]))[inverse]
+
+    def near(one: Int32, other: Int32) -> Int8:
+        names = texts.name[one].tolist(), texts.name[other].tolist()
+        alike = process.cpdist(*names, scorer=OSA.normalized_similarity, score_cutoff=NEAR_TEXT, workers=1)
+        return (np.asarray(alike) >= NEAR_TEXT).astype(np.int8)
+
+    if len(open_):
+        same[open_] = levels_once(low, high, near) > 0
     return same, known

@@ -1,5 +1,8 @@
 # Linkage: errors, stages, reasons for a cut.
-error-linkage-model-version = The saved linkage model was made by another version (version { $found }, needed is { $wanted }). Run `dtsen-merge link` without `--model` to estimate it anew.
+error-linkage-model-version = That linkage model was made by another version of the program (version { $found }, needed is { $wanted }). Run `dtsen-merge link --retrain` to learn it anew.
+error-linkage-model-unknown = There is no model number { $number }. Saved are: { $known }. `dtsen-merge link --models` lists them.
+error-linkage-model-or-retrain = Choose one: --model N uses a saved model, --retrain learns a new one.
+error-linkage-file-without-report = The file name { $file } is only used with --model-report. Add --model-report, or leave the name out.
 linkage-cut-one-row-per-person = Two rows of a list that holds a person once
 linkage-cut-nik-conflict = NIK and birth date both differ
 linkage-cut-sex-conflict = The sexes differ and the names are not the same
@@ -18,3 +21,92 @@ linkage-comparison-sex = Sex
 linkage-comparison-phone = Telephone
 linkage-comparison-birthplace = Birthplace
 linkage-comparison-family = Other members of the family
+
+# The model in use, and advice about it.
+linkage-use-kept = Using model { $number }, which was learned from { $learned } rows.
+linkage-use-asked = Using model { $number } as asked; it was learned from { $learned } rows.
+linkage-use-first = Model { $number } was learned from these { $learned } rows, and is kept to be used again.
+linkage-use-retrained = Model { $number } was learned from these { $learned } rows; it is the one in use from now on.
+linkage-use-same = The model was learned anew from { $learned } rows; it says what model { $number } says, so it stays model { $number }.
+linkage-use-unfit = No saved model fits this version of the program. Model { $number } was learned from these { $learned } rows.
+linkage-use-standing = These rows have been linked with model { $number } already; that result is shown.
+linkage-use-not-converged = Model { $number } had not settled when its steps of learning ran out. See the model's page: dtsen-merge link --model-report.
+linkage-advice-model-outgrown = ATTENTION: model { $number } was learned from { $learned } rows; there are { $records } now. Links may be less right; `dtsen-merge { $command } --retrain` learns anew.
+linkage-advice-model-new-sources = ATTENTION: model { $number } does not know the sources { $sources }. `dtsen-merge { $command } --retrain` learns anew from all sources.
+linkage-status = Linkage model { $number }, learned from { $learned } rows.
+linkage-status-old = ATTENTION: model { $number } no longer suits the rows that there are (many more or fewer, or a new source). `dtsen-merge run --retrain` learns anew.
+
+# The list of models. Unpublished: learned by a run that a gate stopped, so it is not used again.
+linkage-models-none = No model is saved yet. `dtsen-merge link` or `dtsen-merge run` learns the first.
+linkage-models-next = `dtsen-merge link --model N` uses an older one, `--retrain` learns a new one; without either the newest is used.
+linkage-state-in-use = in use
+linkage-state-ready = saved
+linkage-state-stopped = unpublished
+linkage-state-unfit = other version
+linkage-learned-yes = yes
+linkage-learned-no = no
+
+# Blocking keys: two rows are compared when they agree on one of them.
+linkage-keys-title = Pairs by key. New: found by no key above it. Matches: estimated pairs that are one person; alone: found by this key only.
+linkage-blocks-title = Blocks by key. Records: those that have what the key needs. Split: records in blocks that were too large and were divided.
+linkage-recall = Estimated recall of blocking: { $recall }. That is: of 1,000 pairs of rows that are one person, about { $found } were compared; the others never met on any key.
+linkage-key-nik = NIK
+linkage-key-kk-name = Family card, rare word of name
+linkage-key-phone = Telephone
+linkage-key-date-name = Birth date, name
+linkage-key-date = Birth date
+linkage-key-year-name = Birth year, rare word of name
+linkage-key-birthday-name = Day and month of birth, name
+linkage-key-desa-name = Village, name
+linkage-key-desa-two-names = Village, two words of the name
+linkage-key-desa-near = Village, names that are near
+linkage-key-kecamatan-whole-name = Kecamatan, whole name
+linkage-key-whole-name = Whole name
+linkage-key-address-name = Address, name
+linkage-key-address-words = Two words of the address
+linkage-key-postcode-name = Postcode, name
+linkage-key-postcode-near = Postcode, names that are near
+linkage-key-mother-year = Mother's name, birth year
+
+# The page of a model (link --model-report) and its table on the terminal.
+linkage-model-written = The page of model { $number }: { $path }
+linkage-model-strongest = What says most in model { $number }: evidence for one person (+) and for two people (−).
+linkage-model-skip = Skip to the content
+linkage-model-over = Linking people
+linkage-model-title = Linkage model number { $number }
+linkage-model-made = Made { $moment }, learned from { $records } rows in { $sources } sources, without labelled examples.
+linkage-model-privacy = This page holds levels of agreement and their probabilities only. Nobody's data stand on it, so it may be shared.
+linkage-model-contents = Contents
+linkage-model-learning = How the model learned
+linkage-model-learning-text = The program guesses which pairs are one person, counts how often each field agrees among those pairs and among other pairs, and guesses again with those counts. It goes on until the guesses no longer change (expectation–maximisation).
+linkage-model-converged = Settled after { $steps } steps: no probability still moves by an amount that matters.
+linkage-model-not-converged = Not settled after { $steps } steps, the most that are allowed. The probabilities below may still shift a little.
+linkage-model-chart-likelihood = How well the model fits the data, by step
+linkage-model-chart-likelihood-description = The log-likelihood went from { $first } at the first step to { $last } at step { $steps }. A line that has become flat means that the model has settled.
+linkage-model-chart-movement = Largest change of a probability, by step
+linkage-model-chart-movement-description = The largest change went from { $first } at the first step to { $last } at step { $steps }.
+linkage-model-axis-step = Step
+linkage-model-axis-likelihood = Log-likelihood
+linkage-model-axis-movement = Largest change of a probability
+linkage-model-axis-weight = Weight (bits)
+linkage-model-table-convergence = Figures by step
+linkage-model-reading = How to read a weight
+linkage-model-reading-weight = A weight is log₂(m / u). Each bit doubles the odds that two rows are one person; +10 means about a thousand times as likely. A negative weight speaks against it.
+linkage-model-reading-columns = m: how often this level is seen in two rows of one person. u: how often it is seen in two unrelated people.
+linkage-model-reading-classes = Household: two people of one household. Twins: two people of one household who were born on one day. The weight of a pair of rows takes account of all three, so it can be less than the weights on this page add up to.
+linkage-model-reading-rare = Levels of names that read alike are told apart by the number behind them: the larger, the rarer the words that agree.
+linkage-model-reading-missing = A field that is empty in one of the rows neither adds nor takes away.
+linkage-model-chart-weights = { $comparison }: weight of each level
+linkage-model-chart-weights-description = From what speaks most for a match to what speaks most against it: { $levels }.
+linkage-model-commonest = The chart shows the { $shown } levels that are seen most; the table has all { $levels }.
+linkage-model-table-levels = { $comparison }: table of { $levels } levels
+linkage-model-column-level = Level
+linkage-model-column-match = One person (m)
+linkage-model-column-other = Others (u)
+linkage-model-column-household = Household
+linkage-model-column-twin = Twins
+linkage-model-column-weight = Weight (bits)
+linkage-model-column-source = Source
+linkage-model-overlap = Prior odds by pair of sources
+linkage-model-overlap-text = Before any field is compared, how many pairs of rows of two sources are one person: 1 : 1,000 means one pair in a thousand. On the diagonal: one person twice in one source.
+linkage-model-footer = docs/method.md says how this is worked out.

@@ -229,9 +229,17 @@ date-future = Date in the future
     .detail = This date is later than today, so it is not used.
     .remedy = Check the year, above all where it is written with two digits.
 
-date-too-old = Birth date too long ago
-    .detail = By this date the person would be older than people get, so the date is not used.
+date-age-impossible = Birth year cannot be right
+    .detail = This date lies so far back that nobody in a register can have been born on it. The field is emptied; the original is kept.
     .remedy = Check the year on the identity card or family card.
+
+date-excel-empty = Empty date that shows as 1899 or 1900
+    .detail = Excel and other programs write an empty date as 30 or 31 December 1899 or 1 January 1900. It is not a real date, so the field is emptied; the original is kept.
+    .remedy = Fill in the right date. If it really is one of these days, write it as text, for instance 01-01-1900.
+
+date-too-old = Birth date very long ago
+    .detail = By this date the person would be of an age that hardly anyone reaches. The date is still used, because lists also hold people who have died; but the year may be wrong.
+    .remedy = Check the year on the identity card or family card. If it is right and the person has died, record the death.
 
 date-order-ambiguous = Order of day and month is uncertain
     .detail = All dates in this column can be read in two ways (day-month or month-day). They were read as day-month-year.

@@ -1,5 +1,8 @@
 # Penautan: galat, tahap, alasan pemotongan.
-error-linkage-model-version = Model penautan yang tersimpan dibuat oleh versi lain (versi { $found }, yang dibutuhkan { $wanted }). Jalankan `dtsen-merge link` tanpa `--model` agar model dihitung ulang.
+error-linkage-model-version = Model penautan itu dibuat oleh versi program lain (versi { $found }, yang dibutuhkan { $wanted }). Jalankan `dtsen-merge link --retrain` agar model dipelajari ulang.
+error-linkage-model-unknown = Tidak ada model bernomor { $number }. Yang tersimpan: { $known }. Daftarnya: `dtsen-merge link --models`.
+error-linkage-model-or-retrain = Pilih salah satu: --model N memakai model yang tersimpan, --retrain mempelajari model baru.
+error-linkage-file-without-report = Nama berkas { $file } hanya dipakai bersama --model-report. Tambahkan --model-report, atau hilangkan nama berkas itu.
 linkage-cut-one-row-per-person = Dua baris dalam daftar yang memuat satu orang satu kali
 linkage-cut-nik-conflict = NIK dan tanggal lahir keduanya berbeda
 linkage-cut-sex-conflict = Jenis kelamin berbeda dan nama tidak sama
@@ -18,3 +21,92 @@ linkage-comparison-sex = Jenis kelamin
 linkage-comparison-phone = Telepon
 linkage-comparison-birthplace = Tempat lahir
 linkage-comparison-family = Anggota keluarga lain
+
+# Model yang dipakai, dan nasihat tentangnya.
+linkage-use-kept = Memakai model { $number }, yang dipelajari dari { $learned } baris.
+linkage-use-asked = Memakai model { $number } seperti diminta; model itu dipelajari dari { $learned } baris.
+linkage-use-first = Model { $number } dipelajari dari { $learned } baris ini, dan disimpan untuk dipakai lagi.
+linkage-use-retrained = Model { $number } dipelajari dari { $learned } baris ini; model ini yang dipakai selanjutnya.
+linkage-use-same = Model dipelajari ulang dari { $learned } baris; hasilnya sama dengan model { $number }, jadi tetap model { $number }.
+linkage-use-unfit = Tidak ada model tersimpan yang cocok dengan versi program ini. Model { $number } dipelajari dari { $learned } baris ini.
+linkage-use-standing = Baris ini sudah ditautkan dengan model { $number }; hasil itu yang ditampilkan.
+linkage-use-not-converged = Model { $number } belum mantap ketika langkah belajarnya habis. Lihat halaman model: dtsen-merge link --model-report.
+linkage-advice-model-outgrown = PERHATIAN: model { $number } dipelajari dari { $learned } baris, sekarang ada { $records } baris. Tautan bisa kurang tepat; `dtsen-merge { $command } --retrain` mempelajari model baru.
+linkage-advice-model-new-sources = PERHATIAN: model { $number } belum mengenal sumber { $sources }. `dtsen-merge { $command } --retrain` mempelajari model baru dari semua sumber.
+linkage-status = Model penautan { $number }, dipelajari dari { $learned } baris.
+linkage-status-old = PERHATIAN: model { $number } tidak lagi sesuai dengan baris yang ada (jumlahnya jauh berubah, atau ada sumber baru). `dtsen-merge run --retrain` mempelajari model baru.
+
+# Daftar model. Tidak terbit: dipelajari oleh run yang tertahan gerbang, jadi tidak dipakai lagi.
+linkage-models-none = Belum ada model tersimpan. Model pertama dipelajari oleh `dtsen-merge link` atau `dtsen-merge run`.
+linkage-models-next = `dtsen-merge link --model N` memakai model lama, `--retrain` mempelajari yang baru; tanpa keduanya yang terbaru dipakai.
+linkage-state-in-use = dipakai
+linkage-state-ready = tersimpan
+linkage-state-stopped = tidak terbit
+linkage-state-unfit = versi lain
+linkage-learned-yes = ya
+linkage-learned-no = belum
+
+# Kunci penjajaran: dua baris dibandingkan bila sama pada salah satunya.
+linkage-keys-title = Pasangan menurut kunci. Baru: belum ditemukan kunci di atasnya. Tautan: perkiraan pasangan yang memang satu orang; sendiri: hanya ditemukan kunci ini.
+linkage-blocks-title = Kelompok menurut kunci. Baris: yang isiannya lengkap untuk kunci ini. Dipecah: baris dalam kelompok yang terlalu besar, lalu dibagi lagi.
+linkage-recall = Perkiraan recall penjajaran: { $recall }. Artinya, dari 1.000 pasangan baris yang memang satu orang, sekitar { $found } ikut dibandingkan; sisanya tidak pernah bertemu pada satu kunci pun.
+linkage-key-nik = NIK
+linkage-key-kk-name = Nomor KK, kata nama terjarang
+linkage-key-phone = Telepon
+linkage-key-date-name = Tanggal lahir, nama
+linkage-key-date = Tanggal lahir
+linkage-key-year-name = Tahun lahir, kata nama terjarang
+linkage-key-birthday-name = Hari dan bulan lahir, nama
+linkage-key-desa-name = Desa, nama
+linkage-key-desa-two-names = Desa, dua kata nama
+linkage-key-desa-near = Desa, nama yang berdekatan
+linkage-key-kecamatan-whole-name = Kecamatan, nama lengkap
+linkage-key-whole-name = Nama lengkap
+linkage-key-address-name = Alamat, nama
+linkage-key-address-words = Dua kata alamat
+linkage-key-postcode-name = Kode pos, nama
+linkage-key-postcode-near = Kode pos, nama yang berdekatan
+linkage-key-mother-year = Nama ibu, tahun lahir
+
+# Halaman model (link --model-report) dan tabelnya di terminal.
+linkage-model-written = Halaman model { $number }: { $path }
+linkage-model-strongest = Yang paling kuat pada model { $number }: bukti satu orang (+) dan bukti dua orang (−).
+linkage-model-skip = Langsung ke isi
+linkage-model-over = Penautan orang
+linkage-model-title = Model penautan nomor { $number }
+linkage-model-made = Dibuat { $moment }, dipelajari dari { $records } baris dalam { $sources } sumber, tanpa contoh jawaban.
+linkage-model-privacy = Halaman ini hanya memuat tingkat kecocokan dan peluangnya. Tidak ada data orang di dalamnya, jadi boleh dibagikan.
+linkage-model-contents = Isi
+linkage-model-learning = Cara model belajar
+linkage-model-learning-text = Program menebak pasangan mana yang satu orang, menghitung seberapa sering tiap isian cocok pada pasangan itu dan pada pasangan lain, lalu menebak lagi dengan hitungan itu. Ini diulang sampai tebakannya tidak berubah lagi (expectation–maximisation).
+linkage-model-converged = Mantap setelah { $steps } langkah: tidak ada peluang yang masih berubah berarti.
+linkage-model-not-converged = Belum mantap setelah { $steps } langkah, batas terbanyak. Peluang di bawah ini masih bisa bergeser sedikit.
+linkage-model-chart-likelihood = Kesesuaian model dengan data, tiap langkah
+linkage-model-chart-likelihood-description = Log-likelihood dari { $first } pada langkah pertama menjadi { $last } pada langkah ke-{ $steps }. Garis yang mendatar berarti model sudah mantap.
+linkage-model-chart-movement = Perubahan peluang terbesar, tiap langkah
+linkage-model-chart-movement-description = Perubahan terbesar dari { $first } pada langkah pertama menjadi { $last } pada langkah ke-{ $steps }.
+linkage-model-axis-step = Langkah
+linkage-model-axis-likelihood = Log-likelihood
+linkage-model-axis-movement = Perubahan peluang terbesar
+linkage-model-axis-weight = Bobot (bit)
+linkage-model-table-convergence = Angka tiap langkah
+linkage-model-reading = Cara membaca bobot
+linkage-model-reading-weight = Bobot adalah log₂(m / u). Tiap 1 bit menggandakan kemungkinan bahwa dua baris itu satu orang; +10 berarti sekitar seribu kali lebih mungkin. Bobot negatif melawan.
+linkage-model-reading-columns = m: seberapa sering tingkat ini muncul pada dua baris dari satu orang. u: seberapa sering muncul pada dua orang yang tidak berhubungan.
+linkage-model-reading-classes = Serumah: dua orang dalam satu rumah tangga. Kembar: dua orang serumah yang lahir pada hari yang sama. Bobot sepasang baris memperhitungkan ketiganya, jadi bisa lebih kecil daripada jumlah bobot di halaman ini.
+linkage-model-reading-rare = Pada nama, tingkat yang sama bunyinya dibedakan dengan angka di belakang: makin besar angkanya, makin jarang kata yang cocok itu.
+linkage-model-reading-missing = Isian yang kosong pada salah satu baris tidak menambah dan tidak mengurangi.
+linkage-model-chart-weights = { $comparison }: bobot tiap tingkat
+linkage-model-chart-weights-description = Dari yang paling mendukung sampai yang paling melawan: { $levels }.
+linkage-model-commonest = Bagan memuat { $shown } tingkat yang paling sering muncul; semua { $levels } tingkat ada dalam tabel.
+linkage-model-table-levels = { $comparison }: tabel { $levels } tingkat
+linkage-model-column-level = Tingkat
+linkage-model-column-match = Satu orang (m)
+linkage-model-column-other = Orang lain (u)
+linkage-model-column-household = Serumah
+linkage-model-column-twin = Kembar
+linkage-model-column-weight = Bobot (bit)
+linkage-model-column-source = Sumber
+linkage-model-overlap = Peluang awal tiap pasangan sumber
+linkage-model-overlap-text = Sebelum isiannya dibandingkan, berapa pasang baris dari dua sumber ini yang memang satu orang: 1 : 1.000 berarti satu dari seribu pasang. Pada garis miring: orang yang sama dua kali dalam satu sumber.
+linkage-model-footer = Cara menghitungnya ada di docs/method.md.

@@ -229,9 +229,17 @@ date-future = Tanggal di masa depan
     .detail = Tanggal ini lebih baru daripada hari ini, sehingga tidak dipakai.
     .remedy = Periksa tahunnya, terutama bila tahun ditulis dengan dua angka.
 
-date-too-old = Tanggal lahir terlalu lama
-    .detail = Menurut tanggal ini orangnya lebih tua daripada yang mungkin, sehingga tanggalnya tidak dipakai.
+date-age-impossible = Tahun lahir tidak mungkin
+    .detail = Tanggal ini terlalu jauh di masa lalu untuk menjadi tanggal lahir orang dalam daftar. Isian dikosongkan; nilai aslinya tetap disimpan.
     .remedy = Periksa tahunnya pada KTP-el atau KK.
+
+date-excel-empty = Tanggal kosong yang tampil sebagai tahun 1899 atau 1900
+    .detail = Excel dan program lain menuliskan tanggal kosong sebagai 30 atau 31 Desember 1899 atau 1 Januari 1900. Itu bukan tanggal sebenarnya, sehingga isian dikosongkan; nilai aslinya tetap disimpan.
+    .remedy = Isikan tanggal yang benar. Bila tanggalnya memang salah satu dari hari itu, tulis sebagai teks, misalnya 01-01-1900.
+
+date-too-old = Tanggal lahir sudah sangat lama
+    .detail = Menurut tanggal ini orangnya mencapai umur yang hampir tidak pernah dicapai orang. Tanggalnya tetap dipakai karena daftar juga memuat orang yang sudah meninggal, tetapi tahunnya mungkin salah.
+    .remedy = Periksa tahunnya pada KTP-el atau KK. Bila sudah benar dan orangnya sudah meninggal, catat kematiannya.
 
 date-order-ambiguous = Urutan tanggal dan bulan belum pasti
     .detail = Semua tanggal di kolom ini dapat dibaca dengan dua cara (tanggal-bulan atau bulan-tanggal). Alat membacanya sebagai tanggal-bulan-tahun.

@@ -8,9 +8,10 @@ import polars as pl
 
 from dtsen_merge.sources.standardise.sheet import Sheet
 from dtsen_merge.vocabulary.codes import read_text
-from dtsen_merge.vocabulary.dates import is_default, read_dates, shows_1904
+from dtsen_merge.vocabulary.dates import is_default, is_excel_empty, read_dates, shows_1904
 from dtsen_merge.vocabulary.nik import nik_birth_date
 from dtsen_merge.vocabulary.numbers import read_age
+from dtsen_merge.workbooks.reader import TEXT_SUFFIXES
 
 _ENOUGH_UNSURE: Final = 5
 """So many different dates of a column, none of which shows its order, are worth a word: four in ten would by chance."""
@@ -28,15 +29,19 @@ def read_birth(sheet: Sheet) -> None:
         sheet.records["usia"] = age["value"]
         sheet.tell("number-unreadable", "usia", age["bad"])
     if sheet.has("tanggal_pengukuran"):
-        measured = read_dates(sheet.cells("tanggal_pengukuran"), today=sheet.today, oldest_age=None)
+        measured = read_dates(_dates(sheet, "tanggal_pengukuran"), today=sheet.today, oldest_age=None)
         sheet.records["tanggal_pengukuran"] = measured["date"]
         sheet.tell_codes(measured["code"], "tanggal_pengukuran")
 
 
 def _birth_date(sheet: Sheet) -> None:
-    cells = sheet.cells("tanggal_lahir")
+    cells = _dates(sheet, "tanggal_lahir")
     read = read_dates(
-        cells, today=sheet.today, oldest_age=sheet.words.oldest_age, epoch_1904=_counts_from_1904(sheet, cells)
+        cells,
+        today=sheet.today,
+        oldest_age=sheet.words.oldest_age,
+        impossible_age=sheet.words.impossible_age,
+        epoch_1904=_counts_from_1904(sheet, cells),
     )
     sheet.records.update(
         tanggal_lahir=read["date"], tanggal_lahir_precision=read["precision"], tahun_lahir=read["year"]
@@ -48,6 +53,18 @@ def _birth_date(sheet: Sheet) -> None:
     sheet.tell_codes(read["code"], "tanggal_lahir")
     sheet.tell("date-default", "tanggal_lahir", default)
     sheet.tell_sheets("date-order-ambiguous", "tanggal_lahir", read["unsure"], _ENOUGH_UNSURE)
+
+
+def _dates(sheet: Sheet, name: str) -> pl.Series:
+    """The column's cells without a program's empty dates, which are told."""
+    cells = sheet.cells(name)
+    in_workbook = ~pl.any_horizontal(
+        pl.col("file").str.to_lowercase().str.ends_with(suffix) for suffix in sorted(TEXT_SUFFIXES)
+    )
+    frame = pl.DataFrame({"cell": cells, "file": sheet.rows["file"].cast(pl.String)})
+    nothing = frame.select(nothing=is_excel_empty(pl.col("cell"), in_workbook))["nothing"]
+    sheet.tell("date-excel-empty", name, nothing)
+    return cells.set(nothing, None)
 
 
 def _counts_from_1904(sheet: Sheet, cells: pl.Series) -> bool:

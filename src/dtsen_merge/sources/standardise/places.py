@@ -19,7 +19,8 @@ def read_places(sheet: Sheet) -> None:
         if sheet.has(name):
             _take(sheet, name, read_rt_rw(sheet.cells(name), name))
     if sheet.has("kode_pos"):
-        _take(sheet, "kode_pos", read_postal_code(sheet.cells("kode_pos")))
+        anywhere = not sheet.region_code  # region checks off: the list may be of another country
+        _take(sheet, "kode_pos", read_postal_code(sheet.cells("kode_pos"), other_forms=anywhere))
     if sheet.has("telepon"):
         _take(sheet, "telepon", read_phone(sheet.cells("telepon")))
     _region(sheet)

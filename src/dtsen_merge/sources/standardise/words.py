@@ -11,6 +11,7 @@ from typing import Any, Final
 from dtsen_merge.errors import ConfigError
 from dtsen_merge.settings import load_policy
 from dtsen_merge.vocabulary.codes import Terms
+from dtsen_merge.vocabulary.dates import IMPOSSIBLE_AGE
 from dtsen_merge.vocabulary.disability import DisabilityWords
 from dtsen_merge.vocabulary.names import NameWords
 from dtsen_merge.vocabulary.place_names import PlaceWords
@@ -26,7 +27,8 @@ class Words:
     places: PlaceWords
     default_days: tuple[str, ...]  # day-month
     default_days_of_month: tuple[int, ...]
-    oldest_age: int
+    oldest_age: int  # years; a birth date further back is doubtful
+    impossible_age: int  # years; a birth date further back is none
     terms: Mapping[str, Terms]
     relations: Mapping[str, Terms]  # by kind of source; "default" for the others
     occupations: Terms
@@ -50,7 +52,7 @@ def load_words(policy: Callable[[str], Mapping[str, Any]] = load_policy) -> Word
     with _told_as_fault_of("dates.toml"):
         days = tuple(str(day) for day in dates["default"]["days"])
         days_of_month = tuple(int(day) for day in dates["default"]["days_of_month"])
-        oldest_age = int(dates["limits"]["oldest_age"])
+        oldest_age, impossible_age = _ages(dates["limits"])
     with _told_as_fault_of("codes.toml"):
         relation, work = codes["hubungan_keluarga"], codes["pekerjaan"]
         return Words(
@@ -59,11 +61,24 @@ def load_words(policy: Callable[[str], Mapping[str, Any]] = load_policy) -> Word
             default_days=days,
             default_days_of_month=days_of_month,
             oldest_age=oldest_age,
+            impossible_age=impossible_age,
             terms={name: Terms(codes[name]) for name in _PLAIN_TERMS},
             relations={kind: Terms(relation, relation["codes"][kind]) for kind in {"default": {}, **relation["codes"]}},
             occupations=Terms(work, work["codes"]),
             disability=DisabilityWords.from_policy(codes["disabilitas"]),
         )
+
+
+def _ages(limits: Mapping[str, Any]) -> tuple[int, int]:
+    """oldest_age and impossible_age (150 where an older workspace's file lacks it).
+
+    Raises:
+        ValueError: they are not in order, or reach further back than the registry takes (IMPOSSIBLE_AGE).
+    """
+    oldest, impossible = int(limits["oldest_age"]), int(limits.get("impossible_age", IMPOSSIBLE_AGE))
+    if not 0 < oldest <= impossible <= IMPOSSIBLE_AGE:
+        raise ValueError(f"0 < oldest_age <= impossible_age <= {IMPOSSIBLE_AGE}")
+    return oldest, impossible
 
 
 @contextmanager

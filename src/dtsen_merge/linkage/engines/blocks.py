@@ -1,0 +1,176 @@
+"""The blocks of a key as sorted arrays: split where they are over-full, until the key keeps to its budget.
+
+Records are sorted by a 64-bit block number and their own place packed into one word, so some forty bits of the block
+number are left: about once in a key of a million records two blocks fall together by chance, which costs a few
+comparisons and no more.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from dtsen_merge.linkage.arrays import Bool, Int32, Int64, UInt64
+from dtsen_merge.linkage.blocking import KEYS, Columns, Key
+from dtsen_merge.linkage.name_keys import NONE, mix
+
+LIMITS: Final = (400, 280, 200, 140, 100, 70, 50, 35, 25, 18, 12, 8)
+"""The block sizes that are tried, the largest first; a step halves the pairs of a full block."""
+
+Int16 = NDArray[np.int16]
+
+
+@dataclass(frozen=True)
+class Blocks:
+    """The final blocks of one key.
+
+    A record has `slots` entries, one a value of the key (entry = record × slots + value). `members` lists the
+    records block by block; `place` says where an entry stands in it, `later` how many of those behind it meet it,
+    `earlier` how many of those before it do (only in windows, where records stand in the order of their names;
+    in all other blocks they stand in their own order). `limit` is the block size above which blocks were split.
+    """
+
+    key: Key
+    slots: int
+    limit: int
+    members: Int32
+    place: Int32
+    later: Int16
+    earlier: Int16 | None
+    figures: dict[str, int]
+
+    def joins(self, a: int, b: int) -> bool:
+        """Whether the key brings two records together."""
+        low, high = (slice(record * self.slots, (record + 1) * self.slots) for record in (a, b))
+        behind = self.place[high][None, :] - self.place[low][:, None]
+        found = (behind > 0) & (behind <= self.later[low][:, None])
+        if self.earlier is not None:
+            found |= (behind < 0) & (-behind <= self.earlier[low][:, None])
+        return bool(found.any())
+
+
+@dataclass(frozen=True)
+class _Level:
+    """Entries sorted by block after so many splits; by block: its size, and that of the block it was part of."""
+
+    entry: Int64
+    size: Int64
+    whole: Int64
+
+    def those(self, chosen: Bool) -> tuple[Int64, Int64]:
+        """The entries of chosen blocks, and the blocks' sizes."""
+        return self.entry[np.repeat(chosen, self.size)], self.size[chosen]
+
+
+def usual_threads() -> int:
+    """One a core, four at the most: beyond that memory is the limit."""
+    return min(os.cpu_count() or 1, 4)
+
+
+def build_all(columns: Columns, keys: Sequence[Key] = KEYS, threads: int | None = None) -> Iterator[Blocks]:
+    """The blocks of every key, in the order of the keys; keys are shared out to threads."""
+    with ThreadPoolExecutor(threads or usual_threads()) as pool:
+        yield from pool.map(lambda key: build_blocks(key, columns), keys)
+
+
+def block_figures(blocks: Sequence[Blocks]) -> pl.DataFrame:
+    """One row a key: `key`, then its figures."""
+    return pl.DataFrame([{"key": own.key.name, **own.figures} for own in blocks])
+
+
+def build_blocks(key: Key, columns: Columns) -> Blocks:
+    """Sort, count, split.
+
+    `figures` has `records` (records and values that have a block), `blocks`, `largest_block`,
+    `pairs_before_split`, `pairs`, `split_records`.
+    """
+    block = columns.blocks(key)
+    slots, block = block.shape[1], block.ravel()
+    allowed = key.budget * columns.size
+    levels = [_sorted(block, np.flatnonzero(block).astype(np.int64), None)]
+    before = _pairs_of(levels[0].size)
+    if before > allowed or levels[0].size.max(initial=0) > LIMITS[0]:
+        for name in key.splitters:
+            entry, size = levels[-1].those(levels[-1].size > LIMITS[-1])
+            if not len(entry):
+                break
+            block[entry] = mix(block[entry], columns.get(name)[entry // slots, 0])
+            whole = np.zeros(len(block), dtype=np.int32)
+            whole[entry] = np.repeat(size, size)
+            levels.append(_sorted(block, entry, whole))
+    limit = next((limit for limit in LIMITS if _spent(levels, limit) <= allowed), LIMITS[-1])
+    return _settled(key, columns, slots, limit, levels, before)
+
+
+def _sorted(block: UInt64, entries: Int64, whole: Int32 | None) -> _Level:
+    bits = np.uint64(max(1, (len(block) - 1).bit_length()))
+    words = block[entries]
+    words >>= bits
+    words <<= bits
+    words |= entries.view(np.uint64)
+    words = pl.Series(words).sort().to_numpy()
+    starts = np.flatnonzero((words[1:] ^ words[:-1]) >> bits) + 1 if len(words) else np.zeros(0, dtype=np.int64)
+    starts = np.concatenate([np.zeros(min(len(words), 1), dtype=np.int64), starts])
+    entry = (words & ((np.uint64(1) << bits) - np.uint64(1))).view(np.int64)
+    size = np.diff(np.append(starts, len(words)))
+    parents = np.full(len(size), len(block) + LIMITS[0]) if whole is None else whole[entry[starts]]
+    return _Level(entry, size, parents.astype(np.int64))
+
+
+def _pairs_of(size: Int64) -> int:
+    return int((size * (size - 1)).sum()) // 2
+
+
+def _spent(levels: Sequence[_Level], limit: int) -> int:
+    """How many pairs are left when blocks over the limit are split."""
+    kept = sum(_pairs_of(level.size[(level.size <= limit) & (level.whole > limit)]) for level in levels)
+    last = levels[-1].size
+    return kept + int(last[last > limit].sum()) * (limit // 2)
+
+
+def _settled(key: Key, columns: Columns, slots: int, limit: int, levels: Sequence[_Level], before: int) -> Blocks:
+    entries = columns.size * slots
+    place, later = np.full(entries, NONE, dtype=np.int32), np.zeros(entries, dtype=np.int16)
+    members, filled, blocks, largest = [], 0, 0, 0
+    for level in levels:
+        final = (level.size <= limit) & (level.whole > limit)
+        blocks += int(final.sum())
+        entry, size = level.those(final & (level.size > 1))
+        place[entry] = np.arange(filled, filled + len(entry), dtype=np.int32)
+        later[entry] = _left_behind(size)
+        members.append((entry // slots).astype(np.int32))
+        filled += len(entry)
+        largest = max(largest, int(size.max(initial=int(final.any()))))
+    entry, size = levels[-1].those(levels[-1].size > limit)
+    earlier = None
+    if len(entry):
+        reach = limit // 2
+        group = np.repeat(np.arange(len(size), dtype=np.int64), size)
+        entry = entry[np.argsort(group << np.int64(32) | columns.names.order[entry // slots], kind="stable")]
+        behind = _left_behind(size)
+        earlier = np.zeros(entries, dtype=np.int16)
+        place[entry] = np.arange(filled, filled + len(entry), dtype=np.int32)
+        later[entry] = np.minimum(behind, reach)
+        earlier[entry] = np.minimum(np.repeat(size, size) - 1 - behind, reach)
+        members.append((entry // slots).astype(np.int32))
+        blocks += len(size)
+        largest = max(largest, reach + 1)
+    over, _ = levels[0].those(levels[0].size > limit)
+    figures = {
+        "records": len(levels[0].entry), "blocks": blocks, "largest_block": largest, "pairs_before_split": before,
+        "pairs": int(later.sum(dtype=np.int64)), "split_records": len(np.unique(over // slots)),
+    }  # fmt: skip
+    return Blocks(key, slots, limit, np.concatenate(members), place, later, earlier, figures)
+
+
+def _left_behind(size: Int64) -> Int64:
+    """For each entry of blocks of these sizes, how many stand behind it in its block."""
+    ends = np.cumsum(size)
+    return np.repeat(ends, size) - np.arange(1, int(size.sum()) + 1)

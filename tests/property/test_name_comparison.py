@@ -1,0 +1,141 @@
+"""The comparison of bags of tokens equals the rules of docs/method.md, section 3, written out pair by pair."""
+
+from itertools import product
+
+import numpy as np
+import polars as pl
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from rapidfuzz.distance import OSA
+
+from dtsen_merge.linkage.comparisons import bags
+from dtsen_merge.linkage.prepare import NAME_WIDTH
+from dtsen_merge.linkage.remembered import RememberedPairs, levels_once
+from dtsen_merge.linkage.tokens import build_bags, build_vocabulary, spell
+
+WORDS = [
+    "MUHAMMAD", "MUHAMAD", "SITI", "ABDUL", "RAHMAN", "RAHMAT", "ABDURRAHMAN", "NUR", "HAYATI", "NURHAYATI", "HASAN",
+    "HASANAH", "HUSIN", "HUSNI", "HUSAIN", "SAIFULLAH", "SYAIFULLAH", "SAEPULAH", "RUSDIANSYAH", "RUSDIANSJA", "ALI",
+    "ALIA", "ANI", "A", "H", "M", "N", "R",
+]  # fmt: skip
+letters = st.text("AHIMNRSU", min_size=1, max_size=9)
+token = st.one_of(st.sampled_from(WORDS), st.sampled_from(WORDS), letters)
+name = st.lists(token, min_size=1, max_size=NAME_WIDTH).map(" ".join)
+texts = st.lists(name, min_size=2, max_size=9)
+
+
+def near_enough(a, b):
+    shorter = min(len(a), len(b))
+    return OSA.distance(a, b) <= (2 if shorter >= 8 else 1 if shorter >= 4 else 0)
+
+
+def slow(left, right, bits, sound):
+    """Kind and bits of two lists of tokens; `sound`: the token's sound, None for none."""
+    free_left, free_right, worst, matched = list(range(len(left))), list(range(len(right))), 1.0, 0.0
+
+    def meet(quality, alike, tie):
+        nonlocal worst, matched
+        facing = [(i, j) for i, j in product(free_left, free_right) if alike(left[i], right[j])]
+        for i, j in sorted(facing, key=lambda pair: tie(left[pair[0]], right[pair[1]])):
+            if i in free_left and j in free_right:
+                free_left.remove(i)
+                free_right.remove(j)
+                worst, matched = min(worst, quality), matched + quality * min(bits[left[i]], bits[right[j]])
+
+    meet(1.0, lambda a, b: a == b, lambda a, b: ())
+    meet(0.9, lambda a, b: sound[a] is not None and sound[a] == sound[b], lambda a, b: ())
+    meet(0.8, near_enough, lambda a, b: (OSA.distance(a, b), min(a, b), max(a, b)))
+    meet(0.4, lambda a, b: 1 in (len(a), len(b)) and a[0] == b[0], lambda a, b: (min(a, b), max(a, b)))
+    over_left, over_right = [left[i] for i in free_left], [right[j] for j in free_right]
+    joined_left, joined_right = "".join(over_left), "".join(over_right)
+    if (
+        over_left and over_right and len(left) != len(right) and min(len(joined_left), len(joined_right)) >= 6
+        and OSA.distance(joined_left, joined_right) <= 2
+    ):  # fmt: skip
+        weight = min(sum(bits[a] for a in over_left), sum(bits[b] for b in over_right))
+        worst, matched, over_left, over_right = min(worst, 0.9), matched + 0.9 * weight, [], []
+    return kind_of(over_left, over_right, matched, worst, bits), matched
+
+
+def kind_of(over_left, over_right, matched, worst, bits):
+    if matched == 0:
+        return bags.UNLIKE
+    heavy = [any(bits[token] >= bags.LIGHT_BITS for token in over) for over in (over_left, over_right)]
+    if not any(heavy):
+        if worst == 1.0 and not over_left and not over_right:
+            return bags.SAME
+        return bags.ALIKE if worst >= 0.9 else bags.TYPO if worst >= 0.8 else bags.SUBSET
+    if not all(heavy):
+        return bags.SUBSET
+    missing = min(sum(bits[token] for token in over) for over in (over_left, over_right))
+    return bags.PARTIAL if matched / (matched + missing) >= 0.4 else bags.LITTLE
+
+
+def vocabulary_of(*fields, phonetic):
+    spelled = [spell(pl.Series(values, dtype=pl.String)) for values in fields]
+    source = np.zeros(len(fields[0]), dtype=np.int32)
+    return spelled, build_vocabulary(spelled, spelled[0], source, phonetic=phonetic)
+
+
+@example(left=["ABDUL RAHMAN SITI", "NUR HAYATI"], right=["SITI ABDURRAHMAN", "NURHAYATTI"], phonetic=True, slice_=2)
+@settings(max_examples=150, deadline=None)
+@given(texts, texts, st.booleans(), st.sampled_from([2, 1 << 16]))
+def test_the_fast_comparison_is_the_slow_one(left, right, phonetic, slice_):
+    spelled, vocabulary = vocabulary_of(left, right, phonetic=phonetic)
+    bits = dict(zip(vocabulary.text.tolist(), vocabulary.bits.tolist(), strict=True))
+    sounds = [None if sound < 0 else sound for sound in vocabulary.sound.tolist()]
+    sound = dict(zip(vocabulary.text.tolist(), sounds, strict=True))
+    one, other = (build_bags(field, vocabulary, NAME_WIDTH) for field in spelled)
+    for bags_a, bags_b, texts_b in ((one, one, left), (one, other, right), (other, one, left)):
+        texts_a = right if bags_a is other else left
+        i, j = (side.ravel() for side in np.indices((len(texts_a), len(texts_b))))
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(bags, "SLICE", slice_)
+            kind, weight = bags.compare_bags(vocabulary, bags_a, bags_a.of[i], bags_b, bags_b.of[j])
+        told = [slow(texts_a[a].split(" "), texts_b[b].split(" "), bits, sound) for a, b in zip(i, j, strict=True)]
+        assert kind.tolist() == [expected for expected, _ in told]
+        assert weight == pytest.approx([expected for _, expected in told])
+
+
+pair = st.tuples(st.integers(0, 40), st.integers(0, 40))
+
+
+@given(st.lists(st.lists(pair, max_size=60), max_size=6))
+def test_what_is_remembered_is_what_would_be_worked_out(batches):
+    remembered = RememberedPairs(0)  # 256 cells for 1,681 pairs: they push each other out
+    for batch in batches:
+        a, b = (np.array([pair[side] for pair in batch], dtype=np.int32) for side in (0, 1))
+
+        def work(one, other):
+            return ((one * 41 + other) % 40).astype(np.int8)
+
+        assert remembered.levels(a, b, work).tolist() == work(a, b).tolist()
+        assert levels_once(a, b, work).tolist() == work(a, b).tolist()
+
+
+def test_a_pair_is_worked_out_once():
+    asked = []
+    a, b = np.array([3, 3, 1], dtype=np.int32), np.array([5, 5, 2], dtype=np.int32)
+
+    def work(one, other):
+        asked.extend(zip(one.tolist(), other.tolist(), strict=True))
+        return one.astype(np.int8)
+
+    remembered = RememberedPairs(10)
+    for _ in range(2):
+        assert remembered.levels(a, b, work).tolist() == [3, 3, 1]
+    assert sorted(asked) == [(1, 2), (3, 5)]
+
+
+@settings(deadline=None)
+@given(st.lists(st.lists(token, min_size=1, max_size=9).map(" ".join), min_size=1, max_size=5))
+def test_a_long_name_keeps_its_rarest_tokens_in_their_order(names):
+    (spelled,), vocabulary = vocabulary_of(names, phonetic=True)
+    made = build_bags(spelled, vocabulary, 3)
+    for name_, bag in zip(names, made.of, strict=True):
+        words = name_.split(" ")
+        numbers = [vocabulary.text.tolist().index(word) for word in words]
+        rarest = sorted(range(len(words)), key=lambda place: (-vocabulary.bits[numbers[place]], place))[:3]
+        kept = [words[place] for place in sorted(rarest)]
+        assert [vocabulary.text[number] for number in made.tokens[bag] if number >= 0] == kept
