@@ -38,7 +38,7 @@ NAME_UNLIKE: Final = 1
 MOST_UNLIKE: Final = 0.05
 """No list has more than this share of rows that name a person by a wholly other name; without the bound a class
 of other pairs (two persons born on one day) can be learned as matches."""
-HOUSEHOLD_FIXED: Final = ("place", "family", "head", "address")
+HOUSEHOLD_FIXED: Final = ("place", "family", "head", "address", "postcode")
 """Household pairs are found by their card, so what lies with the card is not learned from them."""
 
 
@@ -228,7 +228,7 @@ def _learn_sought(tables: list[Float64], priors: Sequence[Float64], sample: Chan
 
 _LEARNED_FROM: Final = {
     "nik": (("identity", (2, 3, 4, 5)),), "date": (("identity", (1,)),), "name": (("name", ()),),
-    "place": (("place", ()), ("address", ())),
+    "place": (("place", ()), ("address", ()), ("postcode", ())),
 }  # fmt: skip
 """What each sample teaches: a comparison and its groups of levels (all where none is named)."""
 

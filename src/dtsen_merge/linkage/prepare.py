@@ -77,7 +77,7 @@ class Prepared:
     names: dict[str, Bags]  # PERSON_NAMES
     places: Vocabulary
     address: Bags
-    texts: dict[str, PlaceTexts]  # desa, kecamatan, tempat_lahir: what stands behind each number
+    texts: dict[str, PlaceTexts]  # desa, kecamatan, tempat_lahir, kode_pos: what stands behind each number
     content: Int32  # rows of one source that say the same in every field share a number
     memory: dict[str, RememberedPairs] = field(default_factory=dict, repr=False)
 
@@ -107,7 +107,8 @@ def prepare(records: pl.DataFrame) -> Prepared:
     desa, desa_text = _place(frame, "desa", "kode_desa")
     kecamatan, kecamatan_text = _place(frame, "kecamatan", "kode_kecamatan")
     birthplace, birthplace_text = numbered(_column(frame, "tempat_lahir"))
-    number = {name: numbered(_column(frame, name))[0] for name in ("rt", "rw", "kode_pos", "telepon")}
+    postcode, postcode_text = numbered(_column(frame, "kode_pos"))
+    number = {name: numbered(_column(frame, name))[0] for name in ("rt", "rw", "telepon")}
     return Prepared(
         frame=_columns(frame, *KEPT),
         sources=tuple(sources.to_list()),
@@ -116,7 +117,7 @@ def prepare(records: pl.DataFrame) -> Prepared:
         date_default=_column(frame, "tanggal_lahir_default").fill_null(value=False).to_numpy().astype(np.bool_),
         sex=numbered(_column(frame, "jenis_kelamin").cast(pl.String))[0],
         kk=kk, kk_known=kk_known, desa=desa, kecamatan=kecamatan, rt=number["rt"], rw=number["rw"],
-        postcode=number["kode_pos"], phone=number["telepon"], birthplace=birthplace,
+        postcode=postcode, phone=number["telepon"], birthplace=birthplace,
         people=people,
         names={name: build_bags(spelled[name], people, NAME_WIDTH) for name in PERSON_NAMES},
         places=places,
@@ -125,6 +126,7 @@ def prepare(records: pl.DataFrame) -> Prepared:
             "desa": place_texts(desa_text),
             "kecamatan": place_texts(kecamatan_text),
             "tempat_lahir": place_texts(birthplace_text.to_list()),
+            "kode_pos": place_texts(postcode_text.to_list()),
         },
         content=content_numbers(frame),
     )  # fmt: skip

@@ -250,6 +250,7 @@ FIELDS: Final[dict[str, tuple[str, ...]]] = {
     "head": ("nama_kepala_keluarga",),
     "sex": ("jenis_kelamin",),
     "phone": ("telepon",),
+    "postcode": ("kode_pos",),
     "birthplace": ("tempat_lahir",),
 }
 """Fields that a comparison needs on both sides; where they are there and it is neutral all the same, other evidence holds it."""

@@ -67,12 +67,19 @@ COMPARISONS: Final[tuple[Comparison, ...]] = (
     Comparison("head", names.COARSE_LEVELS, _one_group(names.COARSE_LEVELS), 4, names.head_levels),
     Comparison("sex", place.SAME_LEVELS, _one_group(place.SAME_LEVELS), 2, place.sex_levels),
     Comparison("phone", place.SAME_LEVELS, _one_group(place.SAME_LEVELS), 2, place.phone_levels),
+    Comparison("postcode", place.POSTCODE_LEVELS, (0, 1, 1, 1, 2, 2, 2), 3, place.postcode_levels),
     Comparison("birthplace", place.BIRTHPLACE_LEVELS, _one_group(place.BIRTHPLACE_LEVELS), 2, place.birthplace_levels),
     Comparison("family", ("missing", "alone", "others-agree", "another-fits"), (0, 1, 1, 1), 2, None),
 )
 """All comparisons, in the order in which a pattern packs them (the first in the lowest bits)."""
 
-SHARING: Final = {"identity": ("nik",), "sex": ("nik",), "place": ("region",), "address": ("region",)}
+SHARING: Final = {
+    "identity": ("nik",),
+    "sex": ("nik",),
+    "place": ("region",),
+    "address": ("region",),
+    "postcode": ("region",),
+}
 """Comparisons that rest on the same relation of NIKs or regions."""
 NAMES: Final = tuple(comparison.name for comparison in COMPARISONS)
 LEVEL_COLUMNS: Final = tuple(f"level_{name}" for name in NAMES)

@@ -31,11 +31,17 @@ HOLDING_SEX: Final = tuple(
 )
 """Relations in which the date parts of the NIKs agree (nearly): with them the sex, which is written into the day."""
 SAME_LEVELS: Final = ("missing", "same", "differs")
+POSTCODE_LEVELS: Final = (
+    "missing",
+    *(f"{where}-{how}" for where in ("here", "elsewhere") for how in ("same", "near", "differs")),
+)
+"""Postcodes of one village (they mostly agree by themselves) and of two are groups of their own."""
 BIRTHPLACE_LEVELS: Final = ("missing", "same", "near", "differs")
 
 NEAR_TEXT: Final = 0.74
 """The similarity of names (edits by the longer one's length) from which they are one place, a typing error forgiven."""
 
+_HERE: Final = np.array([region.startswith(("same-rt", "same-desa")) for region in REGIONS])
 _LAST = np.uint64(0xF)
 
 
@@ -64,7 +70,6 @@ def region_relation(records: Prepared, a: Int64, b: Int64) -> Int32:
     """How two places of residence stand to each other, as a place in REGIONS."""
     desa, desa_known = _same_text(records.desa, records.texts["desa"], a, b)
     kecamatan, kecamatan_known = _same_text(records.kecamatan, records.texts["kecamatan"], a, b)
-    post = (records.postcode[a] >= 0) & (records.postcode[a] == records.postcode[b])
     rt_a, rt_b, rw_a, rw_b = records.rt[a], records.rt[b], records.rw[a], records.rw[b]
     rt_known = (rt_a >= 0) & (rt_b >= 0)
     rw_known = (rw_a >= 0) & (rw_b >= 0)
@@ -76,7 +81,7 @@ def region_relation(records: Prepared, a: Int64, b: Int64) -> Int32:
             village & rt_same,
             village & ~rt_known,
             village,
-            (~desa_known & kecamatan) | post | desa,
+            (~desa_known & kecamatan) | desa,
             kecamatan_known & kecamatan,
             desa_known & ~kecamatan_known,
         ],
@@ -95,6 +100,23 @@ def sex_levels(records: Prepared, a: Int64, b: Int64, nik: Int32 | None = None) 
 def phone_levels(records: Prepared, a: Int64, b: Int64) -> Int8:
     """Telephone numbers: people have several, households share one."""
     return _plain(records.phone, a, b)
+
+
+def postcode_levels(records: Prepared, a: Int64, b: Int64, region: Int32 | None = None) -> Int8:
+    """Postcodes, one typing error forgiven, apart for pairs of one village and of two: a village mostly has one."""
+    region = region_relation(records, a, b) if region is None else region
+    exact = _plain(records.postcode, a, b)
+    rows = np.flatnonzero(exact == 2)
+    left, right = records.postcode[a[rows]], records.postcode[b[rows]]
+    texts = records.texts["kode_pos"].name
+
+    def near(one: Int32, other: Int32) -> Int8:
+        codes = texts[one].tolist(), texts[other].tolist()
+        return (process.cpdist(*codes, scorer=OSA.distance, score_cutoff=1, workers=1) <= 1).astype(np.int8)
+
+    if len(rows):
+        exact[rows] = np.where(levels_once(np.minimum(left, right), np.maximum(left, right), near) > 0, 2, 3)
+    return np.where(exact == 0, 0, exact + 3 * ~_HERE[region]).astype(np.int8)
 
 
 def birthplace_levels(records: Prepared, a: Int64, b: Int64) -> Int8:

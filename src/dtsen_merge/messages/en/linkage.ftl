@@ -18,6 +18,7 @@ linkage-comparison-father = Father's name (also bin/binti)
 linkage-comparison-parent = A parent's name
 linkage-comparison-head = Name of the head of the family
 linkage-comparison-sex = Sex
+linkage-comparison-postcode = Postcode
 linkage-comparison-phone = Telephone
 linkage-comparison-birthplace = Birthplace
 linkage-comparison-family = Other members of the family

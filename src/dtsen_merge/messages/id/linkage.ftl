@@ -18,6 +18,7 @@ linkage-comparison-father = Nama ayah (juga bin/binti)
 linkage-comparison-parent = Nama orang tua
 linkage-comparison-head = Nama kepala keluarga
 linkage-comparison-sex = Jenis kelamin
+linkage-comparison-postcode = Kode pos
 linkage-comparison-phone = Telepon
 linkage-comparison-birthplace = Tempat lahir
 linkage-comparison-family = Anggota keluarga lain
