@@ -66,6 +66,10 @@ $(BENCH_VENV)/.installed: pyproject.toml constraints.txt
 	$(BENCH_VENV)/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[bench]'
 	touch $(BENCH_VENV)/.installed
 
+.PHONY: bench-ablation
+bench-ablation: $(BENCH_VENV)/.installed ## Measure what each idea of linkage gives; writes its section of benchmarks/RESULTS.md
+	cd benchmarks && ../$(BENCH_VENV)/bin/python ablation.py --write
+
 .PHONY: bench-prepare
 bench-prepare: setup ## Measure reading, standardising, validating; writes their section of benchmarks/RESULTS.md
 	$(BIN)/python benchmarks/preparation_speed.py --write

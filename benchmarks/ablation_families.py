@@ -47,7 +47,9 @@ def groups_of(rows: pl.DataFrame, person: Int64) -> tuple[Group, ...]:
         person: each row's person as a number.
     """
     people = (
-        rows.select("family", "register_relation", "register_tokens", "male", "twin", "remarried", person=pl.Series(person))
+        rows.select(
+            "family", "register_relation", "register_tokens", "male", "twin", "remarried", person=pl.Series(person)
+        )
         .filter(pl.col("register_relation").is_not_null())
         .unique("person", keep="first", maintain_order=True)
     )
@@ -74,7 +76,9 @@ def _couples(one: pl.DataFrame, other: pl.DataFrame, *, namesakes: bool = False)
         pl.col("person") != pl.col("person_2")
     )
     if namesakes:
-        shared = pl.col("register_tokens").str.split(" ").list.set_intersection(pl.col("register_tokens_2").str.split(" "))
+        shared = (
+            pl.col("register_tokens").str.split(" ").list.set_intersection(pl.col("register_tokens_2").str.split(" "))
+        )
         both = both.filter(shared.list.len() > 0)
     ends = both.select(low=pl.min_horizontal("person", "person_2"), high=pl.max_horizontal("person", "person_2"))
     return ends.unique(maintain_order=True).to_numpy().astype(np.int64)

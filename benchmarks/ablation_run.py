@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import importlib
 import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import Any, Final
 from unittest.mock import patch
 
 import numpy as np
 import polars as pl
-from ablation_ideas import Idea, folded
+from ablation_folds import folded
+from ablation_ideas import Idea
 
 from dtsen_merge.linkage import Linked, cluster, link
 from dtsen_merge.linkage.arrays import Int64
@@ -30,6 +31,7 @@ from dtsen_merge.store import Store, open_store
 from dtsen_merge.tables import LINKAGE_INPUT, conform
 
 FLOW: Final[Any] = importlib.import_module("dtsen_merge.linkage.link")
+CHANCE: Final = FLOW.chance_samples
 STAGES: Final = {"compare": "compare", "estimate": "estimate"}
 """Where an idea first matters → the stage of `link` before which all is kept."""
 
@@ -67,6 +69,8 @@ class Bench:
         self._blocks: list[Blocks]
         self._candidates: pl.DataFrame
         self._linked: Linked
+        self._chance: Any = ()
+        self._chance_spent = 0.0
         self.whole = self._link_whole()
 
     def _link_whole(self) -> Scores:
@@ -87,8 +91,14 @@ class Bench:
         return self._clustered(self._linked, self.once, self._spent["cluster"])
 
     def _watch(self, stack: ExitStack) -> None:
-        """Keep what passes: the arrays, the blocks, the compared pairs."""
+        """Keep what passes: the arrays, the blocks, the compared pairs, the samples of chance agreement."""
         prepare, block, fit = FLOW.prepare, FLOW._block_all, FLOW._fit
+
+        def sampled(*given: Any) -> Any:
+            began = time.process_time()
+            self._chance = CHANCE(*given)
+            self._chance_spent = time.process_time() - began
+            return self._chance
 
         def prepared(records: pl.DataFrame) -> Prepared:
             self._prepared = prepare(records)
@@ -102,7 +112,8 @@ class Bench:
             self._candidates = store.frame("SELECT * FROM linkage_candidates ORDER BY a, b")
             return fit(store, *rest)
 
-        for name, watcher in (("prepare", prepared), ("_block_all", blocked), ("_fit", fitted)):
+        watchers = {"prepare": prepared, "_block_all": blocked, "_fit": fitted, "chance_samples": sampled}
+        for name, watcher in watchers.items():
             stack.enter_context(patch.object(FLOW, name, watcher))
 
     def without(self, idea: Idea) -> Scores:
@@ -131,11 +142,14 @@ class Bench:
             if idea.depth == "estimate":
                 kept = self._folded(idea, self._candidates if candidates is None else candidates)
                 stack.enter_context(patch.object(FLOW, "_compare_all", _given(kept)))
+            again = idea.depth == "estimate" and not idea.folds and FLOW.chance_samples is CHANCE
+            if again:
+                stack.enter_context(patch.object(FLOW, "chance_samples", lambda *given: self._chance))
             stack.enter_context(folded(idea.folds))
             began = time.process_time()
             with open_store(None) as store:
                 linked = link(store, self.records, settings=self.settings, one_row_sources=once)
-            spent = self._spent[idea.depth] + time.process_time() - began
+            spent = self._spent[idea.depth] + time.process_time() - began + again * self._chance_spent
             return self._clustered(linked, once, spent)
 
     @staticmethod
@@ -153,7 +167,9 @@ class Bench:
         spent += time.process_time() - began
         label = told.sort("record_id")["cluster"].rank("dense").cast(pl.Int64).to_numpy() - 1
         both = label * (self.person.max(initial=0) + 1) + self.person
-        found, wanted, right = (pairs_of(np.unique(groups, return_counts=True)[1]) for groups in (label, self.person, both))
+        found, wanted, right = (
+            pairs_of(np.unique(groups, return_counts=True)[1]) for groups in (label, self.person, both)
+        )
         return Scores(found, wanted, right, spent, label)
 
     def key_figures(self) -> dict[str, tuple[float, float, int]]:
@@ -187,11 +203,3 @@ def _given(candidates: pl.DataFrame) -> Callable[..., int]:
         return candidates.height
 
     return compare_all
-
-
-@contextmanager
-def timed(what: str, say: Callable[[str], None]) -> Iterator[None]:
-    """Say how long the block took."""
-    began = time.monotonic()
-    yield
-    say(f"{what}: {time.monotonic() - began:.1f} s")

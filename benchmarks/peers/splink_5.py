@@ -99,7 +99,7 @@ def district(folder: Path, clock: Clock, *, wide: bool) -> Answer:
         rules=wider if wide else narrow,
         deterministic=[block_on("nik", "nama"), block_on("nama", "tanggal_lahir", "no_kk")],
         recall=0.7,
-        training=[block_on("nama"), block_on("tanggal_lahir", "jenis_kelamin"), block_on("nik")],
+        training=[block_on("nama", "desa"), block_on("tanggal_lahir", "desa"), block_on("nik")],
         max_pairs=1e7,
     )
 

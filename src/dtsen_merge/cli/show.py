@@ -83,7 +83,7 @@ def show_status(told: dict[str, Any]) -> None:
     console.print(
         t("status-counts", persons=told["persons"], families=told["families"], review=told["waiting_reviews"])
     )
-    _say_model_standing(run["counts"].get("linkage", {}))
+    _say_model_standing(run.get("counts", {}).get("linkage", {}))
     columns = ("accepted", "rejected", "age")
     drawn = table("source", "period", *columns, numeric=columns)
     for line in told["sources"]:

@@ -123,7 +123,7 @@ def test_what_a_ceiling_takes_off_is_a_line_of_its_own(linked):
 
 def test_what_would_change_the_answer_does(linked):
     _, found, records = linked
-    doubtful = found.pairs.filter(pl.col("probability").is_between(0.6, 0.9))
+    doubtful = found.pairs.filter(pl.col("probability").is_between(0.02, 0.95))
     assert doubtful.height
     levels = levels_of(doubtful)
     sources = sources_of(records, doubtful["record_a"][0], doubtful["record_b"][0])

@@ -33,6 +33,43 @@ def test_kinds_of_agreement(prepared, left, right, kind):
     assert compare(prepared, right, left).startswith(f"{kind}-")
 
 
+@pytest.mark.parametrize(
+    ("left", "right", "kind"),
+    [
+        ("NUR HAYATI SARI", "NURHAYATI", "subset"),
+        ("NUR HAYATI SARI", "NURHAYATI SARI", "alike"),
+        ("SARI NUR HAYATI", "NORHAYATI DEWI", "partial"),
+        ("MUHAMMADRAHMAN HIDAYAT", "MUHAMMAD RAHMAN", "subset"),
+        ("ABDUL RAHMAN NUR HAYATI", "NURHAYATI ABDURRAHMAN", "alike"),
+        ("M IRA LESTARI", "MIRA", "subset"),  # before the initial M may take MIRA
+    ],
+)
+def test_words_run_together_beside_others(prepared, left, right, kind):
+    assert compare(prepared, left, right).startswith(f"{kind}-")
+    assert compare(prepared, right, left).startswith(f"{kind}-")
+
+
+def test_a_missing_space_says_what_the_words_say(prepared):
+    beside, alone = compare(prepared, "NUR HAYATI SARI", "NURHAYATI"), compare(prepared, "NUR HAYATI", "NURHAYATI")
+    initial = compare(prepared, "M LESTARI", "MIRA")
+    assert beside[-1] == alone[-1] > initial[-1]
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("ABDUL HAMID SARI", "ABDULMAJID"),  # two typing errors beside the missing space
+        ("MURSIDI H SARI", "MURSIDAH"),  # a letter is another word's
+        ("NUR DINA SARI", "NURDIN"),  # short
+        ("HAYATI NUR SARI", "NURHAYATI"),  # not in this order
+        ("NUR SARI HAYATI", "NURHAYATI"),  # no neighbours
+        ("12 34 SARI", "1234"),  # two numbers
+    ],
+)
+def test_words_that_are_not_run_together(prepared, left, right):
+    assert compare(prepared, left, right) == compare(prepared, right, left) == "unlike"
+
+
 def test_nothing_in_common(prepared):
     assert compare(prepared, "RUSDIANSYAH HARTONO", "MULYADI PUTRA") == "unlike"
 

@@ -1,5 +1,8 @@
 """Which tokens of two bags meet: one to one, the best likeness first.
 
+`meet` lets whole words meet, `meet_initials` what words left over meet with letters; `bags` asks in between
+for words that were run together.
+
 Arrays are slots × pairs: `left[i, p]` is the number of the i-th token of the left bag of pair p, -1 for none.
 """
 
@@ -11,9 +14,9 @@ from typing import Final
 
 import numpy as np
 
-from dtsen_merge.linkage.arrays import Bool, Float64, Int8, Int32, Int64
+from dtsen_merge.linkage.arrays import Bool, Float64, Int8, Int32, Int64, UInt64
 from dtsen_merge.linkage.token_distances import FURTHEST
-from dtsen_merge.linkage.tokens import Vocabulary
+from dtsen_merge.linkage.tokens import Padded, Vocabulary
 
 EXACT, SOUND, TYPO, TYPOS, INITIAL, STRANGERS = range(6)
 """How two tokens are alike: the same, by sound, one typing error, two, an initial and its word, not at all."""
@@ -46,6 +49,8 @@ class Meetings:
 
     left: Int32
     right: Int32
+    print_left: UInt64  # letter prints of the tokens
+    print_right: UInt64
     met_left: Bool
     met_right: Bool
     matched: Float64  # bits of agreement
@@ -53,9 +58,21 @@ class Meetings:
 
     def open(self, pairs: Int64) -> tuple[Int32, Int32]:
         """The tokens of some pairs that met nothing; -1 elsewhere."""
-        left = np.where(self.met_left.take(pairs, axis=1), np.int32(-1), self.left.take(pairs, axis=1))
-        right = np.where(self.met_right.take(pairs, axis=1), np.int32(-1), self.right.take(pairs, axis=1))
+        # Minus a Boolean is 0 or -1, and -1 swallows any number.
+        left = self.left.take(pairs, axis=1) | -self.met_left.take(pairs, axis=1).view(np.int8)
+        right = self.right.take(pairs, axis=1) | -self.met_right.take(pairs, axis=1).view(np.int8)
         return left, right
+
+    def take(self, slot: Int64, pair: Int64) -> None:
+        """Note that tokens met; slots are counted over both sides, the left ones first."""
+        on_left = slot < len(self.left)
+        self.met_left[slot[on_left], pair[on_left]] = True
+        self.met_right[slot[~on_left] - len(self.left), pair[~on_left]] = True
+
+    def agree(self, pair: Int64, bits: Float64, quality: float) -> None:
+        """Count meetings of one quality, each with its pair and its bits."""
+        self.matched += np.bincount(pair, weights=bits, minlength=len(self.matched))
+        self.worst[pair] = np.minimum(self.worst[pair], quality)
 
     def close(self, pairs: Int64, bits: Float64, quality: float) -> None:
         """Let all that is open in these pairs meet, for so many bits."""
@@ -66,8 +83,9 @@ class Meetings:
 
 
 def meet(vocabulary: Vocabulary, left: Int32, right: Int32) -> Meetings:
-    """Let the tokens of each pair of bags meet; the commoner of two tokens says what their meeting is worth."""
-    faced = alike(vocabulary, left, right)
+    """Let the words of each pair of bags meet; the commoner of two tokens says what their meeting is worth."""
+    prints = vocabulary.padded.print_left.take(left), vocabulary.padded.print_right.take(right)
+    faced = alike(vocabulary, left, right, *prints)
     faced = faced.where(_chosen(faced, left, right))
     size, bits = left.shape[1], vocabulary.padded.bits
     met_left, met_right = np.zeros(left.shape, dtype=np.bool_), np.zeros(right.shape, dtype=np.bool_)
@@ -76,34 +94,40 @@ def meet(vocabulary: Vocabulary, left: Int32, right: Int32) -> Meetings:
     worth = np.minimum(bits[left[faced.i, faced.pair]], bits[right[faced.j, faced.pair]]) * QUALITY[faced.likeness]
     matched = np.zeros(size) + np.bincount(faced.pair, weights=worth, minlength=size)
     worst = np.ones(size)
-    for likeness in (SOUND, TYPO, TYPOS, INITIAL):  # the poorest is written last
+    for likeness in (SOUND, TYPO, TYPOS):  # the poorest is written last
         worst[faced.pair[faced.likeness == likeness]] = QUALITY[likeness]
-    return Meetings(left, right, met_left, met_right, matched, worst)
+    return Meetings(left, right, *prints, met_left, met_right, matched, worst)
 
 
-def alike(vocabulary: Vocabulary, left: Int32, right: Int32) -> Facing:
-    """All facing tokens that are alike."""
-    near, initials = _near(vocabulary, left, right), _initials(vocabulary, left, right)
+def alike(vocabulary: Vocabulary, left: Int32, right: Int32, print_left: UInt64, print_right: UInt64) -> Facing:
+    """All facing words that are alike; the prints are those of the tokens."""
+    near = _near(vocabulary.padded, left, right, print_left, print_right)
     a, b = left[near.i, near.pair], right[near.j, near.pair]
     same_sound = vocabulary.padded.ear_left[a] == vocabulary.padded.ear_right[b]
     likeness = np.where(a == b, EXACT, np.where(same_sound, SOUND, STRANGERS)).astype(np.int8)
     rest = np.flatnonzero(~same_sound)
     likeness[rest] = _typos(vocabulary, a[rest], b[rest])
     found = np.flatnonzero(likeness != STRANGERS)
-    near = near.where(found)
-    return Facing(
-        np.concatenate([near.pair, initials.pair]),
-        np.concatenate([near.i, initials.i]),
-        np.concatenate([near.j, initials.j]),
-        np.concatenate([likeness[found], initials.likeness]),
-    )
+    return Facing(near.pair[found], near.i[found], near.j[found], likeness[found])
 
 
-def _near(vocabulary: Vocabulary, left: Int32, right: Int32) -> Facing:
+def meet_initials(state: Meetings, vocabulary: Vocabulary) -> None:
+    """Let letters that met nothing meet words that met nothing and begin with them."""
+    single, bits = vocabulary.padded.single, vocabulary.padded.bits
+    rows = np.flatnonzero(single.take(state.left).any(axis=0) | single.take(state.right).any(axis=0))
+    left, right = state.open(rows)
+    faced = _initials(vocabulary.padded, left, right)
+    faced = faced.where(_chosen(faced, left, right))
+    pair = rows[faced.pair]
+    state.met_left[faced.i, pair] = True
+    state.met_right[faced.j, pair] = True
+    worth = np.minimum(bits[left[faced.i, faced.pair]], bits[right[faced.j, faced.pair]])
+    state.agree(pair, worth * INITIAL_QUALITY, INITIAL_QUALITY)
+
+
+def _near(padded: Padded, left: Int32, right: Int32, print_left: UInt64, print_right: UInt64) -> Facing:
     """Facing tokens that sound alike or whose letters differ so little that typing errors could explain it."""
-    padded = vocabulary.padded
     ear_left, ear_right = padded.ear_left.take(left), padded.ear_right.take(right)
-    print_left, print_right = padded.print_left.take(left), padded.print_right.take(right)
     pairs = []
     for i, j in product(range(len(left)), range(len(right))):
         near = np.bitwise_count(print_left[i] ^ print_right[j]) <= 2 * FURTHEST
@@ -112,15 +136,12 @@ def _near(vocabulary: Vocabulary, left: Int32, right: Int32) -> Facing:
     return _listed(pairs, len(right), STRANGERS)
 
 
-def _initials(vocabulary: Vocabulary, left: Int32, right: Int32) -> Facing:
+def _initials(padded: Padded, left: Int32, right: Int32) -> Facing:
     """Facing tokens of which one is a letter and the other a word that begins with it."""
-    single, initial = vocabulary.padded.single, vocabulary.padded.initial
-    rows = np.flatnonzero(single.take(left).any(axis=0) | single.take(right).any(axis=0))
-    left, right = left.take(rows, axis=1), right.take(rows, axis=1)
-    single_left, single_right = single.take(left), single.take(right)
-    initial_left, initial_right = initial.take(left), initial.take(right)
+    single_left, single_right = padded.single.take(left), padded.single.take(right)
+    initial_left, initial_right = padded.initial.take(left), padded.initial.take(right)
     pairs = [
-        rows[np.flatnonzero((single_left[i] ^ single_right[j]) & (initial_left[i] == initial_right[j]))]
+        np.flatnonzero((single_left[i] ^ single_right[j]) & (initial_left[i] == initial_right[j]))
         for i, j in product(range(len(left)), range(len(right)))
     ]
     return _listed(pairs, len(right), INITIAL)
