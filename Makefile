@@ -70,6 +70,10 @@ $(BENCH_VENV)/.installed: pyproject.toml constraints.txt
 bench-ablation: $(BENCH_VENV)/.installed ## Measure what each idea of linkage gives; writes its section of benchmarks/RESULTS.md
 	cd benchmarks && ../$(BENCH_VENV)/bin/python ablation.py --write
 
+.PHONY: bench-quality
+bench-quality: setup ## Measure linkage on districts of many sizes, seeds and faults; writes their section of RESULTS.md
+	$(BIN)/python benchmarks/district_quality.py --write
+
 .PHONY: bench-prepare
 bench-prepare: setup ## Measure reading, standardising, validating; writes their section of benchmarks/RESULTS.md
 	$(BIN)/python benchmarks/preparation_speed.py --write

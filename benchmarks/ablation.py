@@ -29,7 +29,7 @@ CACHE: Final = Path(__file__).parent / ".cache" / "ablation"
 FIRST_SEED: Final = 7
 SECOND_SEED: Final = 8
 MODES: Final[tuple[tuple[str, Idea | None], ...]] = (
-    ("both", None), ("no second pass", FAMILY), ("no classes", CLASSES), ("neither", NO_FAMILIES),
+    ("second pass and classes", None), ("no second pass", FAMILY), ("no classes", CLASSES), ("neither", NO_FAMILIES),
 )  # fmt: skip
 Told = dict[str, Any]
 

@@ -73,14 +73,21 @@ _NAMES: Final = (
         "an initial does not meet the word it begins",
         "Names",
         "compare",
-        swapped((meetings, "_initials", stead.no_initials)),
+        swapped((bags, "meet_initials", stead.nothing_done)),
+    ),
+    Idea(
+        "two words run together",
+        "two neighbours do not meet one word; what is left over is joined",
+        "Names",
+        "compare",
+        swapped((bags, "_meet_neighbours", stead.nothing_done)),
     ),
     Idea(
         "words run together",
-        "what is left over on both sides is not joined",
+        "neither two neighbours nor what is left over is joined",
         "Names",
         "compare",
-        swapped((bags, "_meet_joined", stead.nothing_learned)),
+        swapped((bags, "_meet_neighbours", stead.nothing_done), (bags, "_meet_joined", stead.nothing_done)),
     ),
     Idea(
         "light tokens",
@@ -153,7 +160,7 @@ _PLACES: Final = (
     Idea("telephone", "not compared", "Places and the rest", "compare", stead.without_comparisons("phone")),
     Idea("birthplace", "not compared", "Places and the rest", "compare", stead.without_comparisons("birthplace")),
     Idea("sex", "not compared", "Places and the rest", "compare", stead.without_comparisons("sex")),
-    Idea("sex silent beside a NIK", "agreement of the sexes counts beside agreeing NIKs too", "Places and the rest", "compare", swapped((place, "HOLDING_SEX", ()))),
+    Idea("sex silent beside a NIK", "agreement of the sexes counts beside agreeing NIKs too", "Places and the rest", "compare", swapped((place, "ONE_DATE", ()))),
 )  # fmt: skip
 _IDENTITY: Final = (
     Idea("NIK and birth date as one", "the table is the product of its two parts", "NIK and birth date", "estimate", stead.as_product("identity", identity.DATES)),
@@ -173,7 +180,7 @@ _ESTIMATION: Final = (
     Idea("prior odds by pair of sources", "one share of matches for all", _LEARN, "estimate", swapped((AT["estimate"], "learn_matches", stead.one_share))),
     Idea("household odds from homes", "the prior's", _LEARN, "estimate", swapped((AT["estimate"], "learn_households", lambda odds, *rest: odds))),
     Idea("chance samples by strata", "random pairs only", _LEARN, "estimate", swapped((AT["link"], "chance_samples", lambda *given: ()))),
-    Idea("chance agreement learned", "the priors'", _LEARN, "estimate", swapped((AT["estimate"], "_learn_others", stead.nothing_learned), (AT["estimate"], "_learn_sought", stead.nothing_learned))),
+    Idea("chance agreement learned", "the priors'", _LEARN, "estimate", swapped((AT["estimate"], "_learn_others", stead.nothing_done), (AT["estimate"], "_learn_sought", stead.nothing_done))),
     Idea("anchored pairs", "no pair is a match before it is weighed", _LEARN, "estimate", swapped((AT["estimate"], "anchored", stead.none_anchored))),
     Idea("matches learned (EM)", "the priors'; chance and odds are learned", _LEARN, "estimate", swapped((AT["estimate"], "_learn_matches", stead.matches_from_priors))),
     Idea("learning at all", "the priors' tables and odds", _LEARN, "estimate", swapped((AT["estimate"], "MAX_ITERATIONS", 0))),
@@ -192,6 +199,7 @@ _CLUSTERS: Final = (
     Idea("wall: sexes", "none", "Clusters", "cluster", swapped((AT["evidence"], "pair_conflicts", stead.without_conflicts(SEX)))),
     Idea("wall: rival serials", "none", "Clusters", "cluster", swapped((AT["walls"].Walls, "rival_niks", stead.no_rivals))),
     Idea("wall: one row a person", "lists may repeat people when clusters are made", "Clusters", "cluster", free_lists=True),
+    Idea("walls of NIKs, serials, sexes", "none; lists that hold a person once stay", "Clusters", "cluster", swapped((AT["evidence"], "pair_conflicts", stead.without_conflicts(*stead.HARD)), (AT["walls"].Walls, "rival_niks", stead.no_rivals))),
     Idea("all walls", "none", "Clusters", "cluster", swapped((AT["evidence"], "pair_conflicts", stead.without_conflicts(*stead.HARD)), (AT["walls"].Walls, "rival_niks", stead.no_rivals)), free_lists=True),
     Idea("one row a person", "no list is said to hold a person once, from the blocks on", "Clusters", "compare", free_lists=True),
 )  # fmt: skip

@@ -86,10 +86,6 @@ def no_typos(vocabulary: Vocabulary, a: Int32, b: Int32) -> Int8:
     return np.full(len(a), meetings.STRANGERS, dtype=np.int8)
 
 
-def no_initials(vocabulary: Vocabulary, left: Int32, right: Int32) -> Facing:
-    return meetings._listed([np.zeros(0, dtype=np.int64)], 1, meetings.INITIAL)
-
-
 def in_order(faced: Facing, left: Int32, right: Int32) -> Bool:
     """Of names whose words changed places only words that stand at one place meet."""
     chosen = _CHOSEN(faced, left, right)
@@ -216,8 +212,8 @@ def matches_from_priors(tables: Any, priors: Any, candidates: Any, posterior: An
     return [table.copy() for table in tables]
 
 
-def nothing_learned(*given: Any) -> None:
-    return None
+def nothing_done(*given: Any) -> None:
+    """Nothing is learned, or met."""
 
 
 def none_anchored(levels: Int8) -> Bool:

@@ -36,7 +36,8 @@ def gives_nothing(told: Told) -> list[str]:
 
 def _gives_little(sets: Told, name: str, points: float) -> bool:
     return all(
-        _change(held, name) > -points
+        name in held["ideas"]
+        and _change(held, name) > -points
         and held["ideas"][name]["wrong"] - held["base"]["wrong"] <= FEW_WRONG
         and held["ideas"][name]["twins_joined"] <= held["base"]["twins_joined"]
         for held in sets.values()

@@ -110,7 +110,7 @@ def _make_district(wanted: int, folder: Path) -> None:
     frame = frame.join(
         conform(known, {**ROW_KEY, **{name: known.schema[name] for name in _TOLD}}), on=list(ROW_KEY), how="inner"
     ).with_row_index("number")
-    frame = frame.with_columns(record_id=pl.format("{}|{}|{}|{}", *ROW_KEY))
+    frame = frame.with_columns(record_id=pl.format("R{}", pl.col("number").cast(pl.String).str.zfill(9)))
     conform(frame, LINKAGE_INPUT).write_parquet(folder / "linkage_input.parquet")
     frame.select(
         "number",

@@ -74,7 +74,6 @@ def district(folder: Path, clock: Clock, *, wide: bool) -> Answer:
 
     frame = records(folder).with_columns(
         first_name=pl.col("nama").str.split(" ").list.first(),
-        last_name=pl.col("nama").str.split(" ").list.last(),
     )
     narrow = [
         block_on("nik"),
@@ -84,11 +83,10 @@ def district(folder: Path, clock: Clock, *, wide: bool) -> Answer:
     wider = [
         *narrow,
         block_on("nik_15"),
-        block_on("tanggal_lahir"),
+        block_on("tanggal_lahir", "first_name"),
+        block_on("tanggal_lahir", "desa"),
         block_on("nama", "desa"),
         block_on("no_kk"),
-        block_on("first_name", "desa", "jenis_kelamin"),
-        block_on("last_name", "desa", "jenis_kelamin"),
     ]
     comparisons = district_comparisons()
     return _link(

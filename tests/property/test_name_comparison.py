@@ -95,12 +95,12 @@ def kind_of(over_left, over_right, matched, worst, bits):
     if matched == 0:
         return bags.UNLIKE
     heavy = [any(bits[token] >= bags.LIGHT_BITS for token in over) for over in (over_left, over_right)]
-    if not any(heavy):
+    if not over_left or not over_right:  # a token may be missing on one side, not exchanged
+        if any(heavy):
+            return bags.SUBSET
         if worst == 1.0 and not over_left and not over_right:
             return bags.SAME
         return bags.ALIKE if worst >= 0.9 else bags.TYPO if worst >= 0.8 else bags.SUBSET
-    if not all(heavy):
-        return bags.SUBSET
     missing = min(sum(bits[token] for token in over) for over in (over_left, over_right))
     return bags.PARTIAL if matched / (matched + missing) >= 0.4 else bags.LITTLE
 

@@ -211,18 +211,21 @@ def _learn_sought(tables: list[Float64], priors: Sequence[Float64], sample: Chan
         level = patterns.levels[:, place]
         if sample.of == "date":  # the NIKs helped to tell whose dates these are; now the dates alone
             level = date_of(level).astype(np.int8)
-        counts, stood, looked, unrelated = (
-            np.bincount(level, weights=weight, minlength=len(groups))
-            for weight in (posterior * patterns.counts, patterns.counts, patterns.seen, posterior * patterns.seen)
+        distinct = np.minimum(patterns.seen, patterns.counts)  # a pair that was drawn twice was seen once
+        counts, unrelated = (
+            np.bincount(level, weights=posterior * weight, minlength=len(groups))
+            for weight in (patterns.counts, distinct)
         )
+        heaviest = float((patterns.counts / distinct).max())
         for group in own or np.unique(groups[1:]):
             inside = groups == group
             if unrelated[inside].sum() < 10 * RARE:
                 table[inside] = prior[inside]  # hardly a pair of unrelated people: nothing to learn from
                 continue
             size = counts[inside].sum()
-            share = np.maximum(counts, stood / np.maximum(looked, 1.0)) / size
-            fresh = np.where(looked >= RARE, share, np.maximum(counts / size, prior))
+            expected = prior * size / heaviest  # sightings, if the prior were right
+            share = np.where(unrelated < 1.0, np.maximum(counts, heaviest), counts) / size
+            fresh = np.where(np.maximum(unrelated, expected) >= RARE, share, np.maximum(counts / size, prior))
             table[inside] = fresh[inside] / fresh[inside].sum()
 
 

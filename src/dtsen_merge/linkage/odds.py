@@ -110,7 +110,7 @@ def learn_households(
     it alike; two pairs' worth of the prior stand on both sides of the ratio.
     """
     seen = homes.patterns
-    if not len(seen.levels) or not homes.open.any():
+    if not homes.open.any():
         return odds
     logs = joint_logs(tables, odds, seen.levels, seen.sources)
     posterior = np.exp(logs[:, [HOUSEHOLD, TWIN]] - log_sum(logs)[:, None]).sum(axis=1) * seen.counts

@@ -25,6 +25,9 @@ _SAME_DATE: Final = 1.0 / 25_000  # two persons of any age born on one day: abou
 _MISUSED: Final = 0.02  # share of rows that bear a number which is another person's
 
 
+_READ_FROM_NIK: Final = 0.2  # share of borrowed NIKs whose row got its birth date from them, by a formula or a clerk
+
+
 @dataclass(frozen=True)
 class Facts:
     """What the priors need to know of the data."""
@@ -99,6 +102,8 @@ def _identity(facts: Facts) -> Float64:
             dates[MATCH] = _DATES[TWIN]  # a NIK that holds the date agrees with the date column
         if kind in ("serial", "region", "date") or relation == "same-15":  # 15 digits hold no more than a date
             dates[OTHER] = dates[HOUSEHOLD] = _DATES[TWIN]
+        if relation == "same":  # borrowed: beside the bearer's own date, or one that was read out of the NIK
+            dates[OTHER, 1:] = (1.0 - _READ_FROM_NIK) * _DATES[OTHER, 1:] + _READ_FROM_NIK * _DATES[TWIN, 1:]
         if kind in ("typo", "near"):
             dates[OTHER] = dates[HOUSEHOLD] = _DATES_ONE_DIGIT
         levels = slice(place_ * identity.DATES, (place_ + 1) * identity.DATES)

@@ -13,7 +13,7 @@ from dtsen_merge.linkage.arrays import Bool, Float64, Int64
 from dtsen_merge.linkage.blocking import Key
 
 DOMAINS: Final[Mapping[str, str]] = {
-    "nik_15": "identity", "date": "identity", "birthday": "identity", "year": "identity", "kk": "place",
+    "nik_15": "identity", "date": "identity", "year": "identity", "kk": "place",
     "desa": "place", "kecamatan": "place", "postcode": "place", "rt": "place", "address": "address",
     "two_places": "address", "name_key": "name", "two_names": "name", "rare_key": "name", "whole_name": "name",
     "whole_or_joined": "name",

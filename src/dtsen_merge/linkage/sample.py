@@ -170,7 +170,7 @@ def _name_strata(records: Prepared) -> _Strata:
 
 def _rarest(own: Bags, people: Vocabulary) -> UInt64:
     """The rarest token of every bag."""
-    if not own.tokens.size:
+    if not own.tokens.size or not len(people.bits):
         return np.zeros(len(own.tokens), dtype=np.uint64)
     bits = np.where(own.tokens >= 0, people.bits[np.maximum(own.tokens, 0)], -1.0)
     rarest: UInt64 = own.tokens[np.arange(len(own.tokens)), bits.argmax(axis=1)].astype(np.uint64)

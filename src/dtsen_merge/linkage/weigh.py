@@ -8,14 +8,18 @@ from typing import Final
 import numpy as np
 
 from dtsen_merge.linkage.arrays import Bool, Float64, Int8, Int32
-from dtsen_merge.linkage.comparisons import identity, names, place, place_of
-from dtsen_merge.linkage.comparisons.bags import UNLIKE
-from dtsen_merge.linkage.priors import MATCH
+from dtsen_merge.linkage.comparisons import NAMES, identity, names, place, place_of
+from dtsen_merge.linkage.comparisons.bags import LITTLE, PARTIAL, UNLIKE
+from dtsen_merge.linkage.priors import HOUSEHOLD, MATCH
 
 DOUBT_CEILING: Final = 0.90
-"""What goes to a person at most, whatever the sum of the evidence (DOMAIN notes, section 3): a pair that shares a NIK
-while the names have nothing in common (that is not a match), and one whose NIKs are two different people's while
-neither a birth date nor a card nor a telephone vouches for one (a digit wrong is for a person to decide)."""
+"""What goes to a person at most, whatever the sum of the evidence: a pair that shares a NIK while the names have nothing
+in common (that is not a match: DOMAIN notes, section 3); one whose NIKs are two different people's while neither a birth
+date nor a card nor a telephone vouches for one (a digit wrong is for a person to decide: the same); one of which
+only the names could be compared; and one whose names agree in part only and nothing personal besides, between lists in
+which households are not rare, as another member of the household looks the same."""
+HOUSEHOLDS_RARE: Final = 0.1
+"""Household pairs for each matching pair of two lists, under which no household is to be reckoned with."""
 
 
 def class_logs(tables: Sequence[Float64], levels: Int8) -> Float64:
@@ -55,7 +59,12 @@ def weigh(tables: Sequence[Float64], odds: Float64, levels: Int8, sources: Int32
     log_against = log_sum(against)
     factor = (logs[:, MATCH] - prior[:, MATCH]) - (log_against - log_sum(against_prior))
     probability = 1.0 / (1.0 + np.exp(np.clip(log_against - logs[:, MATCH], -700, 700)))
-    doubted = _shared_but_unlike(levels) | _differing_unvouched(levels)
+    doubted = (
+        _shared_but_unlike(levels)
+        | _differing_unvouched(levels)
+        | _named_only(levels)
+        | (_partly_named(levels) & (odds[sources, HOUSEHOLD] >= HOUSEHOLDS_RARE * odds[sources, MATCH]))
+    )
     return factor / np.log(2.0), np.where(doubted, np.minimum(probability, DOUBT_CEILING), probability)
 
 
@@ -66,10 +75,29 @@ def _shared_but_unlike(levels: Int8) -> Bool:
 
 def _differing_unvouched(levels: Int8) -> Bool:
     level = levels[:, place_of("identity")]
-    dated = np.isin(identity.date_of(level), identity.AGREEING_DATES)
     carded = np.isin(
         place.card_of(levels[:, place_of("place")]), (place.CARDS.index("same"), place.CARDS.index("near"))
     )
-    called = levels[:, place_of("phone")] == place.SAME_LEVELS.index("same")
     differing = np.isin(identity.nik_of(level), identity.DIFFERING)
-    return np.asarray(differing & ~(dated | carded | called), dtype=np.bool_)
+    return np.asarray(differing & ~(_dated(levels) | carded | _called(levels)), dtype=np.bool_)
+
+
+def _named_only(levels: Int8) -> Bool:
+    """Whether the pair had nothing to compare but names and sex."""
+    silent = [number for number, name in enumerate(NAMES) if name not in ("name", "sex", "family")]
+    return np.asarray((levels[:, silent] == 0).all(axis=1))
+
+
+def _partly_named(levels: Int8) -> Bool:
+    """Whether the names agree in part only, and neither NIK nor birth date nor telephone does."""
+    partly = np.isin(names.kind_of(levels[:, place_of("name")]), (LITTLE, PARTIAL))
+    numbered = np.isin(identity.nik_of(levels[:, place_of("identity")]), identity.ONE_DATE)
+    return np.asarray(partly & ~(numbered | _dated(levels) | _called(levels)), dtype=np.bool_)
+
+
+def _dated(levels: Int8) -> Bool:
+    return np.isin(identity.date_of(levels[:, place_of("identity")]), identity.AGREEING_DATES)
+
+
+def _called(levels: Int8) -> Bool:
+    return np.asarray(levels[:, place_of("phone")] == place.SAME_LEVELS.index("same"))

@@ -58,7 +58,7 @@ def test_every_key_has_a_line_in_both_tables_within_80_columns(
     for part in (1, 2, 3, 4, 5):
         assert told.count(number(12345678 + part)) == len(KEYS), part
     assert told.count(number(54322)) == told.count(f" {number(21)} ") == len(KEYS)
-    assert text("linkage-key-birthday-name", language) in told
+    assert text("linkage-key-desa-two-names", language) in told
 
 
 @pytest.mark.parametrize("name", [one.name for one in KEYS])

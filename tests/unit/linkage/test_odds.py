@@ -97,9 +97,6 @@ def test_the_class_of_households_shrinks_where_two_lists_of_addresses_show_none(
         assert shares[HOUSEHOLD] < 0.1 * before[1, HOUSEHOLD] and shares[TWIN] < 0.1 * before[1, TWIN]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="not one pair of a home: the odds stay, though 600 homes of one are as good a proof"
-)
 def test_it_shrinks_where_no_two_rows_of_a_list_share_a_home():
     rows = [person(number) for number in range(ADDRESSES)]
     assert odds_of(rows)["a", "a"][HOUSEHOLD] < 0.1 * started(rows)[0, HOUSEHOLD]

@@ -3,7 +3,7 @@
 Tokens meet one to one, best kind first: the same; sounding alike; a typing error (optimal string alignment
 distance 1, or 2 in long words); two neighbours run together and one word (NUR HAYATI and NURHAYATI), whatever
 else stands beside them; an initial and the word it begins (`meetings`); at last what is left over on each side,
-run together (A BDUL RAH MAN and ABDURRAHMAN). Everything is symmetric in the two sides.
+run together (AB DUL RAHMAN and ABDURRAHMAN). Everything is symmetric in the two sides.
 
 Pairs of bags are worked through by shape (how many tokens stand on each side), as arrays of slots × pairs.
 """
@@ -121,7 +121,8 @@ def _compare_slice(vocabulary: Vocabulary, left: Int32, right: Int32, uneven: Bo
 def _meet_neighbours(state: Meetings, vocabulary: Vocabulary) -> None:
     """Two neighbours left over on one side, run together, meet one token left over on the other.
 
-    This comes before initials: that all letters of two tokens are those of one says more than a first letter. The fewest typing errors go first; ties go by the tokens, so that the two sides can change places.
+    This comes before initials: that all letters of two tokens are those of one says more than a first letter. The
+    fewest typing errors go first; ties go by the tokens, so that the two sides can change places.
     """
     padded, size = vocabulary.padded, state.left.shape[1]
     faced, distance = _run_together(_facing_neighbours(state), padded)
@@ -244,8 +245,9 @@ def _kinds(state: Meetings, padded: Padded, rows: Int64) -> Int8:
     left, right = state.open(rows)
     bits_left, bits_right = padded.bits.take(left), padded.bits.take(right)
     heavy_left, heavy_right = bits_left.max(axis=0) >= LIGHT_BITS, bits_right.max(axis=0) >= LIGHT_BITS
-    complete = ~heavy_left & ~heavy_right
-    nothing_left = (left.max(axis=0) < 0) & (right.max(axis=0) < 0)
+    whole_left, whole_right = left.max(axis=0) < 0, right.max(axis=0) < 0
+    nothing_left = whole_left & whole_right
+    complete = ~heavy_left & ~heavy_right & (whole_left | whole_right)  # a light token may be missing, not exchanged
     matched, worst = state.matched[rows], state.worst[rows]
     missing = np.minimum(bits_left.sum(axis=0), bits_right.sum(axis=0))
     return np.select(
@@ -253,7 +255,7 @@ def _kinds(state: Meetings, padded: Padded, rows: Int64) -> Int8:
             complete & nothing_left & (worst == EXACT_QUALITY),
             complete & (worst >= SOUND_QUALITY),
             complete & (worst >= TYPO_QUALITY),
-            ~(heavy_left & heavy_right),
+            whole_left | whole_right,
             matched / np.maximum(matched + missing, 1e-9) >= 0.4,
         ],
         [SAME, ALIKE, TYPO, SUBSET, PARTIAL],

@@ -31,6 +31,10 @@ SHARED: Final = tuple(NIK_RELATIONS.index(name) for name in ("same", "typo", "sa
 """Relations in which the two records bear one NIK, as far as it is known, a slip forgiven."""
 DIFFERING: Final = tuple(NIK_RELATIONS.index(name) for name in ("conflict", "near", "conflict-15", "near-15"))
 """Relations in which the two NIKs hold different birth dates: they are two people's, or one is badly wrong."""
+ONE_DATE: Final = tuple(
+    number for number, name in enumerate(NIK_RELATIONS) if not name.startswith(("missing", "near", "conflict"))
+)
+"""Relations in which the date parts of the NIKs agree (nearly): with them the sex, which is written into the day."""
 AGREEING_DATES: Final = tuple(DATE_RELATIONS.index(name) for name in ("same", "swapped", "one-part"))
 SHARED_LEVELS: Final = tuple(NIK_RELATIONS.index("same") * DATES + date for date in range(DATES))
 """A whole NIK never agrees by chance, only by misuse: how often is reckoned, not sampled."""

@@ -12,7 +12,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from dtsen_merge.linkage.arrays import Bool, Int8, Int32, Int64, differing_digits
-from dtsen_merge.linkage.comparisons.identity import NIK_RELATIONS, nik_relation
+from dtsen_merge.linkage.comparisons.identity import ONE_DATE, nik_relation
 from dtsen_merge.linkage.prepare import PlaceTexts, Prepared
 from dtsen_merge.linkage.remembered import levels_once
 
@@ -22,14 +22,8 @@ REGIONS: Final = (
 )  # fmt: skip
 PLACE_LEVELS: Final = tuple(f"kk-{card}/{region}" for card in CARDS for region in REGIONS)
 PLACES: Final = len(REGIONS)
-SHARED_LEVELS: Final = tuple(
-    CARDS.index(card) * PLACES + region for card in ("same", "near") for region in range(PLACES)
-)
+SHARED_LEVELS: Final = tuple(CARDS.index("same") * PLACES + region for region in range(PLACES))
 """Levels in which two records bear one card."""
-HOLDING_SEX: Final = tuple(
-    number for number, name in enumerate(NIK_RELATIONS) if not name.startswith(("missing", "near", "conflict"))
-)
-"""Relations in which the date parts of the NIKs agree (nearly): with them the sex, which is written into the day."""
 SAME_LEVELS: Final = ("missing", "same", "differs")
 POSTCODE_LEVELS: Final = (
     "missing",
@@ -94,7 +88,7 @@ def sex_levels(records: Prepared, a: Int64, b: Int64, nik: Int32 | None = None) 
     """Sex; an agreement says nothing more where the NIKs agree, which hold it."""
     same = _plain(records.sex, a, b)
     nik = nik_relation(records, a, b) if nik is None else nik
-    return np.where((same == 1) & np.isin(nik, HOLDING_SEX), 0, same).astype(np.int8)
+    return np.where((same == 1) & np.isin(nik, ONE_DATE), 0, same).astype(np.int8)
 
 
 def phone_levels(records: Prepared, a: Int64, b: Int64) -> Int8:

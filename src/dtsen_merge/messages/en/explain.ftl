@@ -114,7 +114,6 @@ explain-key-column-address = address
 explain-key-column-name-key = one word of the name
 explain-key-column-two-names = two words of the name
 explain-key-column-rare-key = rarest word of the name
-explain-key-column-birthday = day and month of birth
 explain-key-column-whole-or-joined = whole name
 explain-key-column-two-places = two words of the address
 explain-value-nama-ortu = Parent's name

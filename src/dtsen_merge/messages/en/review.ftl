@@ -64,7 +64,7 @@ review-field-row = Row
 
 review-reason-doubt = Probability of one person { $percent } %: not enough to be linked without a person's decision.
 review-reason-one-row-per-person = Kept apart: both stand in one list that holds each person once.
-review-reason-nik-conflict = Kept apart: both NIKs are valid but differ, and so do the dates of birth.
+review-reason-nik-conflict = Kept apart: the NIKs show two different people.
 review-reason-sex-conflict = Kept apart: the sex differs and the names are not alike enough.
 review-reason-average-link = Kept apart: like one row, but not like the other rows of that person.
 review-reason-size = Kept apart: too many rows would become one person.

@@ -114,7 +114,6 @@ explain-key-column-address = alamat
 explain-key-column-name-key = satu kata nama
 explain-key-column-two-names = dua kata nama
 explain-key-column-rare-key = kata nama yang paling jarang
-explain-key-column-birthday = hari dan bulan lahir
 explain-key-column-whole-or-joined = nama lengkap
 explain-key-column-two-places = dua kata alamat
 explain-value-nama-ortu = Nama orang tua

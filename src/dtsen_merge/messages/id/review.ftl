@@ -64,7 +64,7 @@ review-field-row = Baris
 
 review-reason-doubt = Peluang satu orang { $percent } %: belum cukup untuk ditautkan tanpa keputusan orang.
 review-reason-one-row-per-person = Dipisahkan: keduanya ada dalam satu daftar yang memuat tiap orang satu kali.
-review-reason-nik-conflict = Dipisahkan: NIK keduanya sah tetapi berlainan, begitu pula tanggal lahirnya.
+review-reason-nik-conflict = Dipisahkan: NIK menunjukkan dua orang yang berbeda.
 review-reason-sex-conflict = Dipisahkan: jenis kelaminnya berbeda dan namanya tidak cukup sama.
 review-reason-average-link = Dipisahkan: mirip satu baris, tetapi tidak cocok dengan baris-baris lain dari orang itu.
 review-reason-size = Dipisahkan: terlalu banyak baris akan menjadi satu orang.
