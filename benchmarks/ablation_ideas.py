@@ -184,7 +184,6 @@ _ESTIMATION: Final = (
     Idea("anchored pairs", "no pair is a match before it is weighed", _LEARN, "estimate", swapped((AT["estimate"], "anchored", stead.none_anchored))),
     Idea("matches learned (EM)", "the priors'; chance and odds are learned", _LEARN, "estimate", swapped((AT["estimate"], "_learn_matches", stead.matches_from_priors))),
     Idea("learning at all", "the priors' tables and odds", _LEARN, "estimate", swapped((AT["estimate"], "MAX_ITERATIONS", 0))),
-    Idea("bound on unlike names", "none", _LEARN, "estimate", swapped((AT["estimate"], "MOST_UNLIKE", 1.0))),
     Idea("ceiling on doubtful NIKs", "none", _LEARN, "estimate", swapped((AT["weigh"], "DOUBT_CEILING", 1.0))),
     Idea("the family's word", "no second pass", _LEARN, "estimate", swapped((AT["link"], "family_levels", stead.silent_families))),
 )  # fmt: skip

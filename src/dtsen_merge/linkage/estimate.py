@@ -34,10 +34,6 @@ RARE: Final = 20.0  # expected sightings below which a sampled frequency is not 
 MAX_ITERATIONS: Final = 60
 TOLERANCE: Final = 1e-4
 ODDS_TOLERANCE: Final = 1e-3
-NAME_UNLIKE: Final = 1
-MOST_UNLIKE: Final = 0.05
-"""No list has more than this share of rows that name a person by a wholly other name; without the bound a class
-of other pairs (two persons born on one day) can be learned as matches."""
 HOUSEHOLD_FIXED: Final = ("place", "family", "head", "address", "postcode")
 """Household pairs are found by their card, so what lies with the card is not learned from them."""
 
@@ -147,19 +143,8 @@ def _learn_matches(
         groups = np.array(COMPARISONS[place].groups)
         if COMPARISONS[place].compare is not None:
             table[MATCH] = _posterior_mean(priors[place][MATCH], counts, groups, MATCH_STRENGTH)
-        if COMPARISONS[place].name == "name":
-            table[MATCH] = _held_below(table[MATCH], NAME_UNLIKE, MOST_UNLIKE)
         fresh.append(table)
     return fresh
-
-
-def _held_below(probabilities: Float64, level: int, most: float) -> Float64:
-    """The probabilities (level 0 apart) with one level held below a bound, the others scaled up for it."""
-    if probabilities[level] <= most:
-        return probabilities
-    held: Float64 = probabilities * (1.0 - most) / (1.0 - probabilities[level])
-    held[0], held[level] = probabilities[0], most
-    return held
 
 
 def _learn_others(tables: list[Float64], priors: Sequence[Float64], random: Patterns, odds: Float64) -> None:
