@@ -95,7 +95,8 @@ class Prepared:
 
 def prepare(records: pl.DataFrame) -> Prepared:
     """Turn records (LINKAGE_INPUT; absent columns count as empty) into arrays."""
-    frame = _filled(records).sort("record_id")
+    frame = _filled(records)
+    frame = frame if frame["record_id"].is_sorted() else frame.sort("record_id")  # a sorted copy is as large again
     source, sources = numbered(frame["source"])
     nik, nik_known = _number(frame, "nik", "nik_15")
     kk, kk_known = _number(frame, "no_kk", "no_kk_15")

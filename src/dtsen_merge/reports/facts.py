@@ -11,6 +11,7 @@ import polars as pl
 
 from dtsen_merge.reports.policy import Policy
 from dtsen_merge.reports.tables import ReportTables
+from dtsen_merge.vocabulary.dates import OLDEST_AGE
 
 REGION = ("kode_kecamatan", "kecamatan", "kode_desa", "desa")
 
@@ -82,6 +83,11 @@ def day_of(run: Mapping[str, Any]) -> date:
     return date.fromisoformat(moment[:10]) if moment else datetime.now(UTC).date()
 
 
+def _believable(age: pl.Expr) -> pl.Expr:
+    """Null over OLDEST_AGE: somebody so old is likely dead, or the year wrong, and is not counted by age."""
+    return pl.when(age <= OLDEST_AGE).then(age)
+
+
 def age_on(born: pl.Expr, day: pl.Expr) -> pl.Expr:
     """Completed years on a day; null without a whole birth date."""
     # months and days are Int8: a number made of both would overflow
@@ -117,7 +123,7 @@ def _persons(persons: pl.DataFrame, families: pl.DataFrame, today: date) -> pl.D
         .with_columns(pl.coalesce(name, f"{name}_family").alias(name) for name in borrowed)
         .with_columns(
             pl.coalesce("kode_kecamatan", pl.col("kode_desa").str.head(8)).alias("kode_kecamatan"),
-            age=age_on(pl.col("tanggal_lahir"), pl.lit(today)),
+            age=_believable(age_on(pl.col("tanggal_lahir"), pl.lit(today))),
         )
         .drop([f"{name}_family" for name in borrowed])
     )

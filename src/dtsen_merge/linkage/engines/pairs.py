@@ -19,7 +19,7 @@ from dtsen_merge.linkage.arrays import Bool, Int32, Int64, UInt64
 from dtsen_merge.linkage.engines.blocks import Blocks, Int16, usual_threads
 from dtsen_merge.linkage.prepare import Prepared
 
-BATCH_PAIRS: Final = 2_000_000
+BATCH_PAIRS: Final = 1_000_000
 """Pairs a batch before those that several keys found are joined (some 16 bytes each while it is made)."""
 
 UInt32 = NDArray[np.uint32]
