@@ -13,8 +13,8 @@ from ablation_patches import AT
 
 from dtsen_merge.linkage.arrays import Float64, Int8, Int64
 from dtsen_merge.linkage.comparisons import COMPARISONS, identity, names, place
+from dtsen_merge.linkage.estimation.priors import Facts, normalised
 from dtsen_merge.linkage.prepare import Prepared
-from dtsen_merge.linkage.priors import Facts, normalised
 
 Folds = Mapping[int, Int8]
 """By place of a comparison, the level that each level becomes."""

@@ -17,10 +17,10 @@ from ablation_folds import Folds, fold_cards, fold_dates, fold_name_bits, fold_n
 from ablation_patches import AT, Off, swapped
 
 from dtsen_merge.linkage.arrays import Int8
+from dtsen_merge.linkage.clusters.constraints import NIK, SEX
 from dtsen_merge.linkage.comparisons import bags, identity, meetings, names, place, place_of
-from dtsen_merge.linkage.constraints import NIK, SEX
+from dtsen_merge.linkage.estimation.priors import HOUSEHOLD, TWIN
 from dtsen_merge.linkage.prepare import Prepared
-from dtsen_merge.linkage.priors import HOUSEHOLD, TWIN
 
 
 @dataclass(frozen=True)

@@ -14,22 +14,25 @@ import polars as pl
 
 from dtsen_merge.linkage import comparisons
 from dtsen_merge.linkage.arrays import Bool, Float64, Int8, Int32, Int64
+from dtsen_merge.linkage.clusters.constraints import NIK, NO_CONFLICT, SEX
+from dtsen_merge.linkage.clusters.contract import Nodes
+from dtsen_merge.linkage.clusters.evidence import Evidence
 from dtsen_merge.linkage.comparisons import COMPARISONS, identity, meetings, names, place_of
 from dtsen_merge.linkage.comparisons.meetings import Facing
-from dtsen_merge.linkage.constraints import NIK, NO_CONFLICT, SEX
-from dtsen_merge.linkage.contract import Nodes
-from dtsen_merge.linkage.evidence import Evidence
+from dtsen_merge.linkage.estimation.odds import with_others
+from dtsen_merge.linkage.estimation.priors import HOUSEHOLD, MATCH, TWIN
 from dtsen_merge.linkage.model import Model
-from dtsen_merge.linkage.odds import with_others
 from dtsen_merge.linkage.prepare import Prepared
-from dtsen_merge.linkage.priors import HOUSEHOLD, MATCH, TWIN
 from dtsen_merge.linkage.tokens import Bags, Vocabulary
 
 Off = Callable[[], AbstractContextManager[Any]]
 _MODULES: Final = (
-    "agglomerate", "cluster", "estimate", "evidence", "groups", "link", "odds", "priors", "sample", "walls", "weigh",
+    "link", "weigh", "estimation.estimate", "estimation.odds", "estimation.priors", "estimation.sample",
+    "clusters.agglomerate", "clusters.cluster", "clusters.evidence", "clusters.groups", "clusters.walls",
 )  # fmt: skip
-AT: Final[Mapping[str, Any]] = {name: importlib.import_module(f"dtsen_merge.linkage.{name}") for name in _MODULES}
+AT: Final[Mapping[str, Any]] = {
+    name.rpartition(".")[2]: importlib.import_module(f"dtsen_merge.linkage.{name}") for name in _MODULES
+}
 """The modules by name (`linkage.link` and others name functions too)."""
 
 

@@ -23,7 +23,7 @@ import polars as pl
 
 from dtsen_merge.linkage import blocking, cluster, link
 from dtsen_merge.linkage.engines import duckdb as engine
-from dtsen_merge.linkage.quality import linkage_quality
+from dtsen_merge.linkage.unlabelled.quality import linkage_quality
 from dtsen_merge.settings.pipeline import LinkageSettings
 from dtsen_merge.store import Store, open_store
 from dtsen_merge.tables import LINKAGE_INPUT, conform
@@ -64,7 +64,7 @@ def _measured(data: pl.DataFrame, once: frozenset[str], kept: tuple[str, ...] | 
     )["person"]
     truth = person.rank("dense").cast(pl.Int64).to_numpy() - 1
     keys = tuple(key for key in blocking.KEYS if kept is None or key.name in kept)
-    flow, recall = (importlib.import_module(f"dtsen_merge.linkage.{name}") for name in ("link", "recall"))
+    flow, recall = (importlib.import_module(f"dtsen_merge.linkage.{name}") for name in ("link", "unlabelled.recall"))
     found: list[int] = []
 
     # The candidates are dropped inside `link`: they are counted where the last step that reads them begins.

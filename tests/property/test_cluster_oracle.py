@@ -25,7 +25,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from dtsen_merge.linkage import LEVEL_COLUMNS, cluster
-from dtsen_merge.linkage.groups import CLIP, NEVER_COMPARED
+from dtsen_merge.linkage.clusters.groups import CLIP, NEVER_COMPARED
 from dtsen_merge.settings.pipeline import LinkageSettings
 from dtsen_merge.tables import LINKAGE_INPUT, conform
 

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dtsen_merge.linkage import agglomerate as rounds
-from dtsen_merge.linkage.agglomerate import Groups, agglomerate
-from dtsen_merge.linkage.constraints import NO_CONFLICT, SEX
-from dtsen_merge.linkage.groups import CLIP, NEVER_COMPARED, pair_edges
-from dtsen_merge.linkage.walls import build_walls
+from dtsen_merge.linkage.clusters import agglomerate as rounds
+from dtsen_merge.linkage.clusters.agglomerate import Groups, agglomerate
+from dtsen_merge.linkage.clusters.constraints import NO_CONFLICT, SEX
+from dtsen_merge.linkage.clusters.groups import CLIP, NEVER_COMPARED, pair_edges
+from dtsen_merge.linkage.clusters.walls import build_walls
 
 THRESHOLD = 3.0
 

@@ -4,9 +4,10 @@
 `evaluate` measures a crosswalk against the truth.
 """
 
-from dtsen_merge.linkage.cluster import Clustered, cluster
+from dtsen_merge.linkage.clusters.cluster import Clustered, cluster
 from dtsen_merge.linkage.comparisons import COMPARISONS, LEVEL_COLUMNS
 from dtsen_merge.linkage.evaluate import Evaluation, Score, Subgroup, evaluate
+from dtsen_merge.linkage.explaining.wording import comparison_words, level_words
 from dtsen_merge.linkage.link import Linked, OnProgress, link
 from dtsen_merge.linkage.model import Model
 from dtsen_merge.linkage.persist import (
@@ -18,7 +19,6 @@ from dtsen_merge.linkage.persist import (
     save,
     save_review,
 )
-from dtsen_merge.linkage.wording import comparison_words, level_words
 
 __all__ = [
     "COMPARISONS",

@@ -15,15 +15,10 @@ from dtsen_merge.linkage.comparisons import LEVEL_COLUMNS, compare_pairs, pack, 
 from dtsen_merge.linkage.engines import duckdb as engine
 from dtsen_merge.linkage.engines.blocks import Blocks, block_figures, build_all
 from dtsen_merge.linkage.engines.pairs import UInt32, compared_batches
-from dtsen_merge.linkage.estimate import Sightings, adapt, estimate, learn_family_level
-from dtsen_merge.linkage.family import doubtful, family_levels
-from dtsen_merge.linkage.graph import components, pairs_inside
-from dtsen_merge.linkage.model import Model
-from dtsen_merge.linkage.odds import homes_of, pair_totals, prior_odds
-from dtsen_merge.linkage.prepare import Prepared, prepare
-from dtsen_merge.linkage.priors import facts_of
-from dtsen_merge.linkage.recall import Weighed, blocking_recall
-from dtsen_merge.linkage.sample import (
+from dtsen_merge.linkage.estimation.estimate import Sightings, adapt, estimate, learn_family_level
+from dtsen_merge.linkage.estimation.odds import homes_of, pair_totals, prior_odds
+from dtsen_merge.linkage.estimation.priors import facts_of
+from dtsen_merge.linkage.estimation.sample import (
     Patterns,
     chance_samples,
     count_patterns,
@@ -31,7 +26,12 @@ from dtsen_merge.linkage.sample import (
     random_pairs,
     with_family,
 )
-from dtsen_merge.linkage.thin import thin_rows
+from dtsen_merge.linkage.family import doubtful, family_levels
+from dtsen_merge.linkage.graph import components, pairs_inside
+from dtsen_merge.linkage.model import Model
+from dtsen_merge.linkage.prepare import Prepared, prepare
+from dtsen_merge.linkage.unlabelled.recall import Weighed, blocking_recall
+from dtsen_merge.linkage.unlabelled.thin import thin_rows
 from dtsen_merge.linkage.weigh import weigh
 from dtsen_merge.settings.pipeline import LinkageSettings
 from dtsen_merge.store import Store

@@ -10,7 +10,7 @@ import numpy as np
 from dtsen_merge.linkage.arrays import Bool, Float64, Int8, Int32
 from dtsen_merge.linkage.comparisons import NAMES, identity, names, place, place_of
 from dtsen_merge.linkage.comparisons.bags import LITTLE, PARTIAL, UNLIKE
-from dtsen_merge.linkage.priors import HOUSEHOLD, MATCH
+from dtsen_merge.linkage.estimation.priors import HOUSEHOLD, MATCH
 
 DOUBT_CEILING: Final = 0.90
 """What goes to a person at most, whatever the sum of the evidence: a pair that shares a NIK while the names have nothing

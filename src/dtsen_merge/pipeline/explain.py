@@ -12,11 +12,11 @@ import polars as pl
 
 from dtsen_merge.errors import UsageError
 from dtsen_merge.linkage import COMPARISONS, linkage_basis, load_model
-from dtsen_merge.linkage.explain import Weights, decompose, levels_of, what_would_change
-from dtsen_merge.linkage.missed_keys import KeyView, fresh_pairs, key_views
+from dtsen_merge.linkage.explaining.explain import Weights, decompose, levels_of, what_would_change
+from dtsen_merge.linkage.explaining.missed_keys import KeyView, fresh_pairs, key_views
+from dtsen_merge.linkage.explaining.standing import Standing, component_pairs, pairs_between, standing
 from dtsen_merge.linkage.model import Model
 from dtsen_merge.linkage.prepare import Prepared, content_numbers, prepare
-from dtsen_merge.linkage.standing import Standing, component_pairs, pairs_between, standing
 from dtsen_merge.pipeline.explain_rows import Meant, Rows, meant_by, read_rows
 from dtsen_merge.pipeline.published import require_purpose
 from dtsen_merge.privacy import AccessLog, mask_frame

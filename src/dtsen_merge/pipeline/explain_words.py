@@ -8,10 +8,10 @@ import numpy as np
 from babel.numbers import format_decimal
 
 from dtsen_merge.linkage import COMPARISONS
-from dtsen_merge.linkage.constraints import NIK, ONE_ROW, REASONS, SEX
-from dtsen_merge.linkage.explain import Step
-from dtsen_merge.linkage.missed_keys import WINDOWS, KeyView
-from dtsen_merge.linkage.wording import comparison_words, field_words, level_words
+from dtsen_merge.linkage.clusters.constraints import NIK, ONE_ROW, REASONS, SEX
+from dtsen_merge.linkage.explaining.explain import Step
+from dtsen_merge.linkage.explaining.missed_keys import WINDOWS, KeyView
+from dtsen_merge.linkage.explaining.wording import comparison_words, field_words, level_words
 from dtsen_merge.messages import Language, has, text
 from dtsen_merge.pipeline.explain import Explanation, Unexplained
 from dtsen_merge.pipeline.explain_rows import Meant

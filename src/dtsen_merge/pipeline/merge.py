@@ -15,7 +15,7 @@ from dtsen_merge import __version__
 from dtsen_merge.delivery import point_latest
 from dtsen_merge.errors import DtsenMergeError, UsageError
 from dtsen_merge.linkage import Clustered, cluster, linkage_basis, load_linked, save_review
-from dtsen_merge.linkage.quality import linkage_quality
+from dtsen_merge.linkage.unlabelled.quality import linkage_quality
 from dtsen_merge.operations import RunLog, open_log
 from dtsen_merge.pipeline.load import sheet_counts
 from dtsen_merge.pipeline.measure import Stopwatch, new_run_id, now

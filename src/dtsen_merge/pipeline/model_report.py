@@ -10,9 +10,9 @@ from typing import Any, Final
 import numpy as np
 
 from dtsen_merge.linkage import COMPARISONS, Model
+from dtsen_merge.linkage.estimation.priors import MATCH, OTHER
+from dtsen_merge.linkage.explaining.wording import level_words
 from dtsen_merge.linkage.persist import SavedModel
-from dtsen_merge.linkage.priors import MATCH, OTHER
-from dtsen_merge.linkage.wording import level_words
 from dtsen_merge.messages import Language
 from dtsen_merge.reports.model_page import ComparisonFigures, LevelFigures, ModelFigures, write_model_html
 from dtsen_merge.settings import Workspace

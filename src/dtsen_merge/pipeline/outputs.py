@@ -16,7 +16,7 @@ import polars as pl
 from dtsen_merge import __version__
 from dtsen_merge.delivery import package_meta, write_datapackage, write_registry_files
 from dtsen_merge.linkage import Clustered, Linked
-from dtsen_merge.linkage.quality import LinkageQuality
+from dtsen_merge.linkage.unlabelled.quality import LinkageQuality
 from dtsen_merge.pipeline.corrections_out import write_all_corrections
 from dtsen_merge.pipeline.measure import StageCost, now
 from dtsen_merge.pipeline.outcome import SheetCount

@@ -9,14 +9,20 @@ import polars as pl
 import pytest
 from linkage_population import frame_of, make_people
 
-from dtsen_merge.linkage import estimate as room
 from dtsen_merge.linkage import link
 from dtsen_merge.linkage.comparisons import COMPARISONS, compare_pairs, names, place_of
-from dtsen_merge.linkage.estimate import MATCH_STRENGTH, Sightings, anchored, estimate
-from dtsen_merge.linkage.odds import homes_of, pair_totals, prior_odds
+from dtsen_merge.linkage.estimation import estimate as room
+from dtsen_merge.linkage.estimation.estimate import MATCH_STRENGTH, Sightings, anchored, estimate
+from dtsen_merge.linkage.estimation.odds import homes_of, pair_totals, prior_odds
+from dtsen_merge.linkage.estimation.priors import MATCH, OTHER, facts_of, prior_tables
+from dtsen_merge.linkage.estimation.sample import (
+    Patterns,
+    chance_samples,
+    count_patterns,
+    household_pairs,
+    random_pairs,
+)
 from dtsen_merge.linkage.prepare import prepare
-from dtsen_merge.linkage.priors import MATCH, OTHER, facts_of, prior_tables
-from dtsen_merge.linkage.sample import Patterns, chance_samples, count_patterns, household_pairs, random_pairs
 from dtsen_merge.linkage.weigh import joint_logs, log_sum
 from dtsen_merge.settings.pipeline import LinkageSettings
 from dtsen_merge.store import open_store

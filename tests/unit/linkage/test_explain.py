@@ -10,14 +10,14 @@ import pytest
 
 from dtsen_merge.linkage import COMPARISONS, LEVEL_COLUMNS, cluster, link, save
 from dtsen_merge.linkage.blocking import KEYS
+from dtsen_merge.linkage.clusters.constraints import REASONS
 from dtsen_merge.linkage.comparisons import place_of
-from dtsen_merge.linkage.constraints import REASONS
-from dtsen_merge.linkage.explain import decompose, levels_of, what_would_change
-from dtsen_merge.linkage.missed_keys import WINDOWS, fresh_pairs, key_views
+from dtsen_merge.linkage.explaining.explain import decompose, levels_of, what_would_change
+from dtsen_merge.linkage.explaining.missed_keys import WINDOWS, fresh_pairs, key_views
+from dtsen_merge.linkage.explaining.standing import component_pairs, pairs_between, standing
+from dtsen_merge.linkage.explaining.wording import comparison_words, level_parts, level_words
 from dtsen_merge.linkage.prepare import prepare
-from dtsen_merge.linkage.standing import component_pairs, pairs_between, standing
 from dtsen_merge.linkage.weigh import DOUBT_CEILING, weigh
-from dtsen_merge.linkage.wording import comparison_words, level_parts, level_words
 from dtsen_merge.messages import LANGUAGES, has
 from dtsen_merge.settings.pipeline import LinkageSettings
 from dtsen_merge.store import open_store

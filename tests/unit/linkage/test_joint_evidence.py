@@ -8,8 +8,8 @@ from linkage_population import frame_of, make_people
 
 from dtsen_merge.linkage import link
 from dtsen_merge.linkage.comparisons import compare_pairs, identity, place_of
+from dtsen_merge.linkage.estimation.priors import HOUSEHOLD, MATCH, OTHER
 from dtsen_merge.linkage.prepare import prepare
-from dtsen_merge.linkage.priors import HOUSEHOLD, MATCH, OTHER
 from dtsen_merge.settings.pipeline import LinkageSettings
 from dtsen_merge.store import open_store
 

@@ -9,9 +9,9 @@ import pytest
 from linkage_population import SYLLABLES, frame_of, make_people
 
 from dtsen_merge.linkage import link
-from dtsen_merge.linkage.odds import HOUSEHOLD_MEMBERS, homes_of, pair_totals, prior_odds
+from dtsen_merge.linkage.estimation.odds import HOUSEHOLD_MEMBERS, homes_of, pair_totals, prior_odds
+from dtsen_merge.linkage.estimation.priors import HOUSEHOLD, MATCH, OTHER, TWIN, facts_of
 from dtsen_merge.linkage.prepare import prepare
-from dtsen_merge.linkage.priors import HOUSEHOLD, MATCH, OTHER, TWIN, facts_of
 from dtsen_merge.settings.pipeline import LinkageSettings
 from dtsen_merge.store import open_store
 

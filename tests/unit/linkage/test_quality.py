@@ -6,14 +6,14 @@ import pytest
 
 from dtsen_merge.linkage import LEVEL_COLUMNS, Linked, cluster, link
 from dtsen_merge.linkage.blocking import KEYS
+from dtsen_merge.linkage.clusters.evidence import gather_evidence
 from dtsen_merge.linkage.comparisons import COMPARISONS, place_of
-from dtsen_merge.linkage.evidence import gather_evidence
 from dtsen_merge.linkage.prepare import prepare
-from dtsen_merge.linkage.quality import linkage_quality
-from dtsen_merge.linkage.recall import Weighed, blocking_recall
-from dtsen_merge.linkage.recall_table import Table, fit
-from dtsen_merge.linkage.rivals import link_bands
-from dtsen_merge.linkage.thin import thin_rows
+from dtsen_merge.linkage.unlabelled.quality import linkage_quality
+from dtsen_merge.linkage.unlabelled.recall import Weighed, blocking_recall
+from dtsen_merge.linkage.unlabelled.recall_table import Table, fit
+from dtsen_merge.linkage.unlabelled.rivals import link_bands
+from dtsen_merge.linkage.unlabelled.thin import thin_rows
 from dtsen_merge.settings.pipeline import LinkageSettings
 from dtsen_merge.store import open_store
 

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from dtsen_merge.linkage.sample import near_pairs
+from dtsen_merge.linkage.estimation.sample import near_pairs
 
 
 def test_what_the_strata_stand_for_adds_up_to_all_pairs():

@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 
 from dtsen_merge.linkage.comparisons import COMPARISONS, NAMES, names, pack, place_of, unpack
+from dtsen_merge.linkage.estimation.priors import CLASSES, Facts, prior_tables
 from dtsen_merge.linkage.model import Model
-from dtsen_merge.linkage.priors import CLASSES, Facts, prior_tables
 from dtsen_merge.linkage.weigh import DOUBT_CEILING, weigh
 
 FACTS = Facts(people=100_000.0, name_bins=np.full(names.BINS, 1 / names.BINS))

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from dtsen_merge.linkage.agglomerate import Groups
 from dtsen_merge.linkage.arrays import Bool, Int8, Int32, Int64
-from dtsen_merge.linkage.constraints import AVERAGE, DECISION, NIK, NO_CONFLICT, ONE_ROW, REASONS, SIZE
-from dtsen_merge.linkage.evidence import Evidence
-from dtsen_merge.linkage.groups import Edges
-from dtsen_merge.linkage.walls import Walls
+from dtsen_merge.linkage.clusters.agglomerate import Groups
+from dtsen_merge.linkage.clusters.constraints import AVERAGE, DECISION, NIK, NO_CONFLICT, ONE_ROW, REASONS, SIZE
+from dtsen_merge.linkage.clusters.evidence import Evidence
+from dtsen_merge.linkage.clusters.groups import Edges
+from dtsen_merge.linkage.clusters.walls import Walls
 from dtsen_merge.tables import CUTS, empty
 
 

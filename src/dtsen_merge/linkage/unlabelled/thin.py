@@ -14,9 +14,9 @@ import polars as pl
 
 from dtsen_merge.linkage.arrays import Float64, Int8, Int32
 from dtsen_merge.linkage.comparisons import compare_pairs, names, place_of
+from dtsen_merge.linkage.estimation.priors import MATCH
 from dtsen_merge.linkage.model import Model
 from dtsen_merge.linkage.prepare import Prepared
-from dtsen_merge.linkage.priors import MATCH
 from dtsen_merge.linkage.weigh import weigh
 from dtsen_merge.settings.pipeline import LinkageSettings
 

@@ -11,8 +11,8 @@ import polars as pl
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import breadth_first_order, minimum_spanning_tree
 
-from dtsen_merge.linkage.cluster import Clustered, cluster
-from dtsen_merge.linkage.constraints import DECISION, ONE_ROW, REASONS, pair_conflicts
+from dtsen_merge.linkage.clusters.cluster import Clustered, cluster
+from dtsen_merge.linkage.clusters.constraints import DECISION, ONE_ROW, REASONS, pair_conflicts
 from dtsen_merge.linkage.prepare import content_numbers
 from dtsen_merge.settings.pipeline import LinkageSettings
 from dtsen_merge.store import Store

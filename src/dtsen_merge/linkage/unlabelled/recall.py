@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 from dtsen_merge.linkage.arrays import Bool, Float64, Int32, Int64
 from dtsen_merge.linkage.blocking import KEYS, Key, name_columns, record_columns
 from dtsen_merge.linkage.prepare import Prepared
-from dtsen_merge.linkage.recall_table import Sample, Table, capture_table, fit
+from dtsen_merge.linkage.unlabelled.recall_table import Sample, Table, capture_table, fit
 
 UInt32 = NDArray[np.uint32]
 LIKELY: Final = 0.5

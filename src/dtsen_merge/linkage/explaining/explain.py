@@ -23,8 +23,8 @@ import polars as pl
 
 from dtsen_merge.linkage.arrays import Int8
 from dtsen_merge.linkage.comparisons import COMPARISONS, LEVEL_COLUMNS
+from dtsen_merge.linkage.estimation.priors import MATCH
 from dtsen_merge.linkage.model import Model
-from dtsen_merge.linkage.priors import MATCH
 from dtsen_merge.linkage.weigh import weigh
 
 _NO_CEILING: Final = 1e-6  # log2 odds: below this the probability is the weights' own

@@ -14,14 +14,14 @@ import numpy as np
 import polars as pl
 
 from dtsen_merge.linkage.arrays import Bool, Float64, Int64
-from dtsen_merge.linkage.cluster import Clustered
-from dtsen_merge.linkage.evidence import Evidence, gather_evidence
-from dtsen_merge.linkage.groups import pair_edges
+from dtsen_merge.linkage.clusters.cluster import Clustered
+from dtsen_merge.linkage.clusters.evidence import Evidence, gather_evidence
+from dtsen_merge.linkage.clusters.groups import pair_edges
 from dtsen_merge.linkage.link import Linked
 from dtsen_merge.linkage.prepare import prepare
-from dtsen_merge.linkage.recall import Weighed, blocking_recall
-from dtsen_merge.linkage.rivals import LinkBand, link_bands
-from dtsen_merge.linkage.thin import thin_rows
+from dtsen_merge.linkage.unlabelled.recall import Weighed, blocking_recall
+from dtsen_merge.linkage.unlabelled.rivals import LinkBand, link_bands
+from dtsen_merge.linkage.unlabelled.thin import thin_rows
 from dtsen_merge.settings.pipeline import LinkageSettings
 from dtsen_merge.tables import LINKAGE_INPUT, conform
 

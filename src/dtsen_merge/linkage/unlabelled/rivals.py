@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 
 from dtsen_merge.linkage.arrays import Bool, Int64
-from dtsen_merge.linkage.evidence import Evidence
+from dtsen_merge.linkage.clusters.evidence import Evidence
 
 EDGES: Final = (0.5, 0.7, 0.9, 0.95, 0.98, 0.99, 0.999, 1.0)
 SETTLED: Final = 0.999

@@ -20,11 +20,11 @@ import numpy as np
 from dtsen_merge.linkage.arrays import Bool, Float64, Int8, Int64
 from dtsen_merge.linkage.comparisons import COMPARISONS, bags, identity, names, place_of
 from dtsen_merge.linkage.comparisons.identity import date_of
+from dtsen_merge.linkage.estimation.odds import Homes, learn_households, learn_matches
+from dtsen_merge.linkage.estimation.priors import HOUSEHOLD, MATCH, OTHER, TWIN, Facts, normalised, prior_tables
+from dtsen_merge.linkage.estimation.sample import ChanceSample, Patterns
 from dtsen_merge.linkage.model import Model
-from dtsen_merge.linkage.odds import Homes, learn_households, learn_matches
 from dtsen_merge.linkage.prepare import Prepared
-from dtsen_merge.linkage.priors import HOUSEHOLD, MATCH, OTHER, TWIN, Facts, normalised, prior_tables
-from dtsen_merge.linkage.sample import ChanceSample, Patterns
 from dtsen_merge.linkage.weigh import joint_logs, log_sum
 
 MATCH_STRENGTH: Final = 40.0  # pairs' worth of the prior inside each group

@@ -19,9 +19,9 @@ from typing import Final
 import numpy as np
 
 from dtsen_merge.linkage.arrays import Bool, Float64, Int32, Int64
+from dtsen_merge.linkage.clusters.groups import Edges
+from dtsen_merge.linkage.clusters.walls import Walls
 from dtsen_merge.linkage.graph import components
-from dtsen_merge.linkage.groups import Edges
-from dtsen_merge.linkage.walls import Walls
 
 WORKABLE: Final = 200
 """A component of more groups than this (`link` completes none larger) is not agglomerated in the exact order."""

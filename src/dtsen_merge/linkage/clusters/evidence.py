@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from dtsen_merge.linkage.arrays import Bool, Float64, Int8, Int32, Int64
-from dtsen_merge.linkage.constraints import DECISION, pair_conflicts
+from dtsen_merge.linkage.clusters.constraints import DECISION, pair_conflicts
 from dtsen_merge.linkage.prepare import content_numbers
 
 SURE: Final = 1e-12

@@ -12,9 +12,9 @@ from dtsen_merge.linkage.arrays import Bool, Float64
 from dtsen_merge.linkage.comparisons import place_of
 from dtsen_merge.linkage.comparisons.names import COARSE_LEVELS
 from dtsen_merge.linkage.comparisons.place import PLACE_LEVELS
+from dtsen_merge.linkage.estimation.priors import HOUSEHOLD, MATCH, OTHER, TWIN, Facts
+from dtsen_merge.linkage.estimation.sample import Patterns, count_patterns, home_pairs, household_pairs, telling_homes
 from dtsen_merge.linkage.prepare import Prepared
-from dtsen_merge.linkage.priors import HOUSEHOLD, MATCH, OTHER, TWIN, Facts
-from dtsen_merge.linkage.sample import Patterns, count_patterns, home_pairs, household_pairs, telling_homes
 from dtsen_merge.linkage.weigh import joint_logs, log_sum
 
 HOUSEHOLD_MEMBERS: Final = 2.5  # others in a person's household, where no card says: a family of three to four

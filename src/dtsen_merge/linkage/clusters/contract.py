@@ -14,9 +14,9 @@ from typing import Final
 import numpy as np
 
 from dtsen_merge.linkage.arrays import Bool, Int32, Int64
+from dtsen_merge.linkage.clusters.constraints import DECISION, NO_CONFLICT
+from dtsen_merge.linkage.clusters.evidence import Evidence
 from dtsen_merge.linkage.comparisons import bags, identity, names
-from dtsen_merge.linkage.constraints import DECISION, NO_CONFLICT
-from dtsen_merge.linkage.evidence import Evidence
 from dtsen_merge.linkage.graph import components
 
 VOUCHING_DATES: Final = tuple(identity.DATE_RELATIONS.index(name) for name in ("missing", "same", "same-default"))

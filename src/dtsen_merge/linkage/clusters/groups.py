@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from dtsen_merge.linkage.arrays import Bool, Float64, Int8, Int64
-from dtsen_merge.linkage.constraints import DECISION, NO_CONFLICT
+from dtsen_merge.linkage.clusters.constraints import DECISION, NO_CONFLICT
 
 CLIP: Final = 7.0
 """Natural log-odds beyond which one pair may not outvote the others: odds of about 1,000 to 1."""

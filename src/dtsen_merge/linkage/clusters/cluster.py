@@ -7,15 +7,15 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from dtsen_merge.linkage.agglomerate import Groups, agglomerate
 from dtsen_merge.linkage.arrays import Bool, Float64, Int32, Int64
-from dtsen_merge.linkage.constraints import NO_CONFLICT, ONE_ROW
-from dtsen_merge.linkage.contract import Nodes, contract
-from dtsen_merge.linkage.cuts import Parted, cut_links, doubtful_pairs
-from dtsen_merge.linkage.evidence import Evidence, gather_evidence, with_decided_pairs
+from dtsen_merge.linkage.clusters.agglomerate import Groups, agglomerate
+from dtsen_merge.linkage.clusters.constraints import NO_CONFLICT, ONE_ROW
+from dtsen_merge.linkage.clusters.contract import Nodes, contract
+from dtsen_merge.linkage.clusters.cuts import Parted, cut_links, doubtful_pairs
+from dtsen_merge.linkage.clusters.evidence import Evidence, gather_evidence, with_decided_pairs
+from dtsen_merge.linkage.clusters.groups import Edges, averaged, pair_edges
+from dtsen_merge.linkage.clusters.walls import build_walls, several_serials
 from dtsen_merge.linkage.graph import components
-from dtsen_merge.linkage.groups import Edges, averaged, pair_edges
-from dtsen_merge.linkage.walls import build_walls, several_serials
 from dtsen_merge.settings.pipeline import LinkageSettings
 from dtsen_merge.tables import CLUSTERS, LINKAGE_INPUT, conform
 

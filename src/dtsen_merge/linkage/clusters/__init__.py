@@ -1,0 +1,1 @@
+"""From pairs to persons: evidence, what is one before weighing, walls, joining in rounds, and the links not followed."""

@@ -1,0 +1,1 @@
+"""Learning without labels: priors, the samples that chance agreement is learned from, prior odds, and EM."""

@@ -1,0 +1,1 @@
+"""How good a linkage is, said without labels: blocking recall, expected errors, contradicted links, thin rows."""
