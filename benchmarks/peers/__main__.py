@@ -43,7 +43,10 @@ def main() -> None:
         for entry in ENTRIES
         if name in entry.sets and (not asked.systems or entry.key in asked.systems)
     ]
-    results: dict[tuple[str, str], list[dict[str, Any]]] = {one: [] for one in plan}
+    results: dict[tuple[str, str], list[dict[str, Any]]] = {
+        **(_kept(asked.cache / "measured.json", asked.sets) if asked.add else {}),
+        **{one: [] for one in plan},
+    }
     for turn in range(asked.rounds):
         for name, key in plan:
             told = _measure(key, asked.cache / name, asked.limit_seconds, asked.limit_gib)
@@ -70,6 +73,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--limit-seconds", type=int, default=900)
     parser.add_argument("--limit-gib", type=int, default=12)
     parser.add_argument("--cache", type=Path, default=HERE / ".cache")
+    parser.add_argument("--add", action="store_true", help="beside what was measured last of the other sets")
     parser.add_argument("--write", action="store_true", help="put the tables into benchmarks/RESULTS.md")
     asked = parser.parse_args()
     asked.cache = asked.cache.resolve()
@@ -125,6 +129,12 @@ def _resident_gib(process: int) -> float:
     except (OSError, IndexError, ValueError):
         return 0.0
     return pages * os.sysconf("SC_PAGE_SIZE") / 1024**3
+
+
+def _kept(path: Path, asked: list[str]) -> dict[tuple[str, str], list[dict[str, Any]]]:
+    """What was measured last of the sets that are not asked for now."""
+    told = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
+    return {(one["set"], one["system"]): one["rounds"] for one in told if one["set"] not in asked}
 
 
 def _keep(path: Path, results: dict[tuple[str, str], list[dict[str, Any]]]) -> None:
