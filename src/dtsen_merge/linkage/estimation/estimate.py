@@ -1,9 +1,9 @@
 """Expectation–maximisation over counted patterns, with Dirichlet priors.
 
 What each class is learned from:
-  match      candidate pairs, weighted by their posterior;
-  other      random pairs of everything, weighted by their posterior (a random pair can be a match); levels too
-             rare for the sample keep their analytic prior;
+  match      candidate pairs, weighted by their posterior; anchored pairs are matches from the start;
+  other      random pairs of everything, and samples that seek agreement out, weighted by their posterior (such a
+             pair can be a match); levels too rare for the samples keep their prior;
   household  pairs inside one source that share a family card, counted directly;
   twin       those of them that share the birth date too.
 Pairs that no key proposed count as not matching: the odds are over all pairs of two sources.
@@ -182,8 +182,9 @@ def _chance(prior: Float64, counts: Float64, groups: Int64, analytic: list[int])
 def _learn_sought(tables: list[Float64], priors: Sequence[Float64], sample: ChanceSample, odds: Float64) -> None:
     """Chance agreement from a sample that seeks out what seldom agrees.
 
-    A level that the sample holds takes the share of unrelated pairs there, and never less than one pair of those it
-    saw; one that it does not hold keeps its prior, unless the sample's share is larger.
+    A level takes the share of unrelated pairs there; one at which no unrelated pair was seen counts as the heaviest
+    pair. A level that too few show, and would show if the prior were right, keeps its prior, unless the share is
+    larger; a group of levels with hardly a pair of unrelated people keeps all of it (docs/method.md, section 4).
     """
     patterns = sample.patterns
     if not len(patterns.levels):
