@@ -82,7 +82,7 @@ def test_answers_are_drop_downs_in_unlocked_cells_of_the_first_row(write):
 def test_links_that_were_cut_stand_on_their_own_sheet_with_the_reason(write):
     told = rows(openpyxl.load_workbook(write())["Dipisahkan"])
     assert [(line["record_a"], line["record_b"]) for line in told] == [("a", "e"), ("a", "e")]
-    assert told[0]["Mengapa"].startswith("Dipisahkan: NIK keduanya sah tetapi berlainan")
+    assert told[0]["Mengapa"].startswith("Dipisahkan: NIK menunjukkan dua orang yang berbeda")
     assert told[0]["Peluang"] is None
 
 
