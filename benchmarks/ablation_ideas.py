@@ -181,7 +181,7 @@ _ESTIMATION: Final = (
     Idea("household odds from homes", "the prior's", _LEARN, "estimate", swapped((AT["estimate"], "learn_households", lambda odds, *rest: odds))),
     Idea("chance samples by strata", "random pairs only", _LEARN, "estimate", swapped((AT["link"], "chance_samples", lambda *given: ()))),
     Idea("chance agreement learned", "the priors'", _LEARN, "estimate", swapped((AT["estimate"], "_learn_others", stead.nothing_done), (AT["estimate"], "_learn_sought", stead.nothing_done))),
-    Idea("anchored pairs", "no pair is a match before it is weighed", _LEARN, "estimate", swapped((AT["estimate"], "anchored", stead.none_anchored))),
+    Idea("anchored pairs", "no pair is a match before it is weighed", _LEARN, "estimate", swapped((AT["expectation"], "anchored", stead.none_anchored))),
     Idea("matches learned (EM)", "the priors'; chance and odds are learned", _LEARN, "estimate", swapped((AT["estimate"], "_learn_matches", stead.matches_from_priors))),
     Idea("learning at all", "the priors' tables and odds", _LEARN, "estimate", swapped((AT["estimate"], "MAX_ITERATIONS", 0))),
     Idea("ceiling on doubtful NIKs", "none", _LEARN, "estimate", swapped((AT["weigh"], "DOUBT_CEILING", 1.0))),

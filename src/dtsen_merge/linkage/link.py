@@ -11,7 +11,7 @@ import polars as pl
 
 from dtsen_merge.linkage.arrays import Bool, Float64, Int8, Int32, Int64, among
 from dtsen_merge.linkage.blocking import KEYS, Columns
-from dtsen_merge.linkage.comparisons import LEVEL_COLUMNS, compare_pairs, pack, source_pairs, unpack
+from dtsen_merge.linkage.comparisons import LEVEL_COLUMNS, compare_pairs, pack, place_of, source_pairs, unpack
 from dtsen_merge.linkage.engines import duckdb as engine
 from dtsen_merge.linkage.engines.blocks import Blocks, block_figures, build_all
 from dtsen_merge.linkage.engines.pairs import UInt32, compared_batches
@@ -24,7 +24,6 @@ from dtsen_merge.linkage.estimation.sample import (
     count_patterns,
     household_pairs,
     random_pairs,
-    with_family,
 )
 from dtsen_merge.linkage.family import doubtful, family_levels
 from dtsen_merge.linkage.graph import components, pairs_inside
@@ -98,9 +97,10 @@ def link(
     compared = _compare_all(store, prepared, blocks, by_record, on_progress)
     del blocks
     on_progress("estimate", 0, 0)
-    fitted = _fit(store, prepared, once, settings, model)
+    candidates = _counted(store)
+    fitted = _fit(prepared, candidates, once, settings, model)
     on_progress("weigh", 0, compared)
-    likely = _likely(store, prepared, fitted)
+    likely = _likely(store, prepared, fitted, candidates)
     likely, fitted = _hear_families(prepared, fitted, likely, learn=model is None)
     figures = _blocking_figures(store, blocking, likely)
     likely = _complete(prepared, fitted, likely, by_record, settings.match_probability)
@@ -155,16 +155,19 @@ def _compare_all(store: Store, prepared: Prepared, blocks: list[Blocks], once: I
     return done
 
 
-def _fit(store: Store, prepared: Prepared, once: Bool, settings: LinkageSettings, saved: Model | None) -> Model:
-    """The model to weigh with: learned, or a saved one with the odds of sources that it does not know."""
+def _counted(store: Store) -> Patterns:
+    """The distinct patterns of all compared pairs."""
     counted = engine.count_patterns(store)
     pairs = counted["pairs"].to_numpy()
-    candidates = Patterns(unpack(counted["pattern"].to_numpy()), counted["sources"].to_numpy(), pairs, pairs)
-    facts = facts_of(prepared)
-    odds, totals, homes = prior_odds(prepared, facts, once), pair_totals(prepared), homes_of(prepared)
+    return Patterns(unpack(counted["pattern"].to_numpy()), counted["sources"].to_numpy(), pairs, pairs)
+
+
+def _fit(prepared: Prepared, candidates: Patterns, once: Bool, settings: LinkageSettings, saved: Model | None) -> Model:
+    """The model to weigh with: learned, or a saved one with the odds of sources that it does not know."""
+    facts, home = facts_of(prepared), household_pairs(prepared)
+    odds, totals, homes = prior_odds(prepared, facts, home, once), pair_totals(prepared), homes_of(prepared)
     if saved is not None:
         return adapt(saved, prepared, candidates, homes, odds, totals)
-    home = household_pairs(prepared)
     seen = Sightings(
         candidates=candidates,
         random=count_patterns(prepared, *random_pairs(prepared, settings.seed)),
@@ -191,12 +194,12 @@ class _Likely:
         return _Likely(*(getattr(self, name)[keep] for name in self.__dataclass_fields__))
 
 
-def _likely(store: Store, prepared: Prepared, model: Model) -> _Likely:
+def _likely(store: Store, prepared: Prepared, model: Model, patterns: Patterns) -> _Likely:
     """Weigh each distinct pattern once; fetch the pairs whose pattern is probable enough."""
-    patterns = engine.count_patterns(store)
-    levels = unpack(patterns["pattern"].to_numpy())
-    _, probability = weigh(model.tables, model.odds, levels, patterns["sources"].to_numpy())
-    pairs = engine.pairs_with(store, patterns.filter(pl.Series(probability >= LEAST_PROBABILITY, dtype=pl.Boolean)))
+    probability = weigh(model.tables, model.odds, patterns.levels, patterns.sources)[1]
+    rows = np.flatnonzero(probability >= LEAST_PROBABILITY)
+    kept = pl.DataFrame({"sources": patterns.sources[rows], "pattern": pack(patterns.levels[rows])})
+    pairs = engine.pairs_with(store, kept)
     a, b = (pairs[name].cast(pl.Int64).to_numpy() for name in ("a", "b"))
     levels = unpack(pairs["pattern"].to_numpy())
     weight, probability = weigh(model.tables, model.odds, levels, source_pairs(prepared, a, b))
@@ -206,7 +209,8 @@ def _likely(store: Store, prepared: Prepared, model: Model) -> _Likely:
 def _hear_families(prepared: Prepared, model: Model, likely: _Likely, *, learn: bool) -> tuple[_Likely, Model]:
     """The second pass over the doubtful pairs."""
     family = family_levels(prepared, likely.a, likely.b, likely.probability)
-    levels = with_family(likely.levels, family)
+    levels = likely.levels.copy()
+    levels[:, place_of("family")] = family
     sources = source_pairs(prepared, likely.a, likely.b)
     if learn:
         rows = doubtful(likely.probability)

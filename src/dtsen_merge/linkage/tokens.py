@@ -162,7 +162,7 @@ def build_vocabulary(fields: Sequence[Spelled], counted: Spelled, source: Int32,
         phonetic: whether tokens that sound alike are to share a number (names yes, addresses no).
     """
     text = pl.concat([field.token.unique().alias("token") for field in fields]).unique().sort()
-    prior = np.array([COMMON_NAMES.get(token, RARE_SHARE) for token in text.to_list()], dtype=np.float64)
+    prior = text.replace_strict(COMMON_NAMES, default=RARE_SHARE, return_dtype=pl.Float64).to_numpy()
     seen, largest = _largest_counts(text, counted, source)
     share = (seen + PRIOR_PEOPLE * prior) / (largest + PRIOR_PEOPLE)
     lengths = text.str.len_chars().cast(pl.Int32).to_numpy()
@@ -240,7 +240,8 @@ def _sounds(text: pl.Series) -> Int32:
 
 
 def _first_letters(text: pl.Series) -> Int32:
-    return np.array([ord(token[0]) for token in text.to_list()], dtype=np.int32)
+    """The code points of the first letters (a character of a NumPy text is its code point in 32 bits)."""
+    return np.array(text.to_list(), dtype="U1").view(np.int32)
 
 
 def _letter_prints(text: pl.Series) -> UInt64:

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
-
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
-from markupsafe import Markup
+from typing import Final
 
 from dtsen_merge.messages.catalogue import Language
 from dtsen_merge.privacy.files import SHARED, replacing
@@ -15,6 +12,7 @@ from dtsen_merge.reports.charts import Drawing, draw
 from dtsen_merge.reports.figures.build import Figures
 from dtsen_merge.reports.figures.kinds import column_kinds
 from dtsen_merge.reports.notes import notes
+from dtsen_merge.reports.pages import page_environment
 from dtsen_merge.reports.sections import Section, Table, sections
 from dtsen_merge.reports.words import NUMERIC, Words
 
@@ -88,7 +86,7 @@ def render_html(figures: Figures, *, language: Language) -> str:
     """The page as text."""
     words = Words(language, figures)
     shown = [_section(section, words) for section in sections(figures)]
-    template = _environment().get_template("report.html.j2")
+    template = page_environment().get_template("report.html.j2")
     return template.render(
         say=words.say,
         lang=language,
@@ -146,20 +144,3 @@ def _section(section: Section, words: Words) -> ShownSection:
         charts=tuple(drawing for drawing in drawn if drawing),
         tables=tuple(shown_table(table, words) for table in tables),
     )
-
-
-def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("dtsen_merge.reports"),
-        autoescape=select_autoescape(enabled_extensions=("j2", "html"), default=True),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["drawn"] = _drawn
-    return environment
-
-
-def _drawn(svg: Any) -> Markup:
-    """An SVG of ours as markup: its texts were escaped when it was made."""
-    return Markup(svg)  # noqa: S704

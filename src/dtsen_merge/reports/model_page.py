@@ -11,14 +11,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from babel.numbers import format_decimal
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
 
 from dtsen_merge.messages import Language, text
 from dtsen_merge.privacy.files import SHARED, replacing
 from dtsen_merge.reports.charts.draw import NARROW, WIDE, Drawing
 from dtsen_merge.reports.charts.model import by_step, weights
 from dtsen_merge.reports.charts.style import svg_of
+from dtsen_merge.reports.pages import page_environment
 from dtsen_merge.reports.words import LOCALES, UNKNOWN
 
 CHARTED: Final = 24
@@ -77,22 +76,26 @@ def write_model_html(figures: ModelFigures, path: Path, *, language: Language) -
 def render_model(figures: ModelFigures, *, language: Language) -> str:
     """The page as text."""
     told = _Telling(language)
-    environment = Environment(
-        loader=PackageLoader("dtsen_merge.reports"), autoescape=True, undefined=StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True,
-    )  # fmt: skip
-    return environment.get_template("model.html.j2").render(
-        say=told.say,
-        lang=language,
-        figures=figures,
-        told=told,
-        convergence=_convergence(figures, told),
-        comparisons=[
-            {"title": told.comparison(one.name), "name": one.name, "chart": _weights(one, told), "levels": one.levels}
-            for one in figures.comparisons
-        ],
-        charted=CHARTED,
-        drawn=Markup,
+    return (
+        page_environment()
+        .get_template("model.html.j2")
+        .render(
+            say=told.say,
+            lang=language,
+            figures=figures,
+            told=told,
+            convergence=_convergence(figures, told),
+            comparisons=[
+                {
+                    "title": told.comparison(one.name),
+                    "name": one.name,
+                    "chart": _weights(one, told),
+                    "levels": one.levels,
+                }
+                for one in figures.comparisons
+            ],
+            charted=CHARTED,
+        )
     )
 
 

@@ -11,13 +11,12 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 import altair as alt
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
 
 from dtsen_merge.messages import Language, text
 from dtsen_merge.privacy import PRIVATE, SHARED, replacing
 from dtsen_merge.reports.charts.draw import NARROW, WIDE
 from dtsen_merge.reports.charts.style import BLUE, DARK, GREY, ORANGE, SLATE, inline, svg_of
+from dtsen_merge.reports.pages import page_environment
 
 BarKind = Literal["prior", "step", "ceiling", "total"]
 _LINE: Final = {WIDE: 46, NARROW: 24}
@@ -89,26 +88,18 @@ def render_waterfall(told: Explained) -> str:
     def say(key: str, /, **values: Any) -> str:
         return text(f"explain-{key}", told.language, **values)
 
-    environment = Environment(
-        loader=PackageLoader("dtsen_merge.reports"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     drawn = {
-        size: Markup(  # noqa: S704 - an SVG of ours: its texts were escaped when it was made
-            svg_of(
-                _chart(told, width),
-                ident=f"waterfall-{size}",
-                title=say("waterfall"),
-                description=f"{say('waterfall-description')} {told.verdict}",
-                language=told.language,
-            )
+        size: svg_of(
+            _chart(told, width),
+            ident=f"waterfall-{size}",
+            title=say("waterfall"),
+            description=f"{say('waterfall-description')} {told.verdict}",
+            language=told.language,
         )
         for size, width in (("wide", WIDE), ("narrow", NARROW))
     }
-    return environment.get_template("explain.html.j2").render(say=say, told=told, lang=told.language, drawn=drawn)
+    page = page_environment().get_template("explain.html.j2")
+    return page.render(say=say, told=told, lang=told.language, charts=drawn)
 
 
 def _chart(told: Explained, width: int) -> Any:

@@ -12,7 +12,8 @@ from linkage_population import frame_of, make_people
 from dtsen_merge.linkage import link
 from dtsen_merge.linkage.comparisons import COMPARISONS, compare_pairs, names, place_of
 from dtsen_merge.linkage.estimation import estimate as room
-from dtsen_merge.linkage.estimation.estimate import MATCH_STRENGTH, Sightings, anchored, estimate
+from dtsen_merge.linkage.estimation.estimate import MATCH_STRENGTH, Sightings, estimate
+from dtsen_merge.linkage.estimation.expectation import anchored
 from dtsen_merge.linkage.estimation.odds import homes_of, pair_totals, prior_odds
 from dtsen_merge.linkage.estimation.priors import MATCH, OTHER, facts_of, prior_tables
 from dtsen_merge.linkage.estimation.sample import (
@@ -52,7 +53,7 @@ def everything(records):
         twin=count_patterns(prepared, home.a[home.twin], home.b[home.twin]),
         homes=homes_of(prepared),
     )
-    return prepared, facts, seen, prior_odds(prepared, facts, once), pair_totals(prepared)
+    return prepared, facts, seen, prior_odds(prepared, facts, home, once), pair_totals(prepared)
 
 
 @pytest.fixture(scope="module")

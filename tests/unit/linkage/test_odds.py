@@ -9,8 +9,10 @@ import pytest
 from linkage_population import SYLLABLES, frame_of, make_people
 
 from dtsen_merge.linkage import link
+from dtsen_merge.linkage.estimation import sample
 from dtsen_merge.linkage.estimation.odds import HOUSEHOLD_MEMBERS, homes_of, pair_totals, prior_odds
 from dtsen_merge.linkage.estimation.priors import HOUSEHOLD, MATCH, OTHER, TWIN, facts_of
+from dtsen_merge.linkage.estimation.sample import household_pairs
 from dtsen_merge.linkage.prepare import prepare
 from dtsen_merge.settings.pipeline import LinkageSettings
 from dtsen_merge.store import open_store
@@ -48,7 +50,12 @@ def odds_of(rows, *once):
 
 def started(rows, *once):
     prepared = prepare(frame_of(rows))
-    return prior_odds(prepared, facts_of(prepared), np.array([source in once for source in prepared.sources]))
+    return prior_odds(
+        prepared,
+        facts_of(prepared),
+        household_pairs(prepared),
+        np.array([source in once for source in prepared.sources]),
+    )
 
 
 # Matches.
@@ -159,3 +166,14 @@ def test_no_share_is_ever_zero_or_more_than_all():
     with open_store(None) as store:
         odds = link(store, make_people(80, 9)[0], settings=LinkageSettings()).model.odds
     assert (odds > 0).all() and odds.sum(axis=1) == pytest.approx(1.0) and (odds[:, OTHER] > 0.9).all()
+
+
+def test_a_sample_of_the_homes_stands_for_all_of_them(monkeypatch):
+    """Of very many pairs of homes a part is looked at, which must not look like fewer households."""
+    rows = [row for number in range(100) for row in home(number)]
+    whole = sample.home_pairs(prepare(frame_of(rows)))
+    told = odds_of(rows)["a", "a"][HOUSEHOLD]
+    monkeypatch.setattr(sample, "FAMILY_PAIRS", len(whole[0]) // 4)
+    part = sample.home_pairs(prepare(frame_of(rows)))
+    assert len(part[0]) < len(whole[0]) / 3 and part[2].sum() == pytest.approx(len(whole[0]), rel=0.02)
+    assert odds_of(rows)["a", "a"][HOUSEHOLD] == pytest.approx(told, rel=0.25)

@@ -17,15 +17,15 @@ from typing import Final
 
 import numpy as np
 
-from dtsen_merge.linkage.arrays import Bool, Float64, Int8, Int64
-from dtsen_merge.linkage.comparisons import COMPARISONS, bags, identity, names, place_of
+from dtsen_merge.linkage.arrays import Float64, Int64
+from dtsen_merge.linkage.comparisons import COMPARISONS, place_of
 from dtsen_merge.linkage.comparisons.identity import date_of
+from dtsen_merge.linkage.estimation.expectation import responsibilities
 from dtsen_merge.linkage.estimation.odds import Homes, learn_households, learn_matches
 from dtsen_merge.linkage.estimation.priors import HOUSEHOLD, MATCH, OTHER, TWIN, Facts, normalised, prior_tables
 from dtsen_merge.linkage.estimation.sample import ChanceSample, Patterns
 from dtsen_merge.linkage.model import Model
 from dtsen_merge.linkage.prepare import Prepared
-from dtsen_merge.linkage.weigh import joint_logs, log_sum
 
 MATCH_STRENGTH: Final = 40.0  # pairs' worth of the prior inside each group
 OTHER_STRENGTH: Final = 200.0
@@ -89,32 +89,6 @@ def estimate(records: Prepared, facts: Facts, seen: Sightings, odds: Float64, to
         sources=records.sources, tables=tuple(tables), odds=odds, records=records.size,
         iterations=len(history), converged=converged, log_likelihood=tuple(history), movement=tuple(movement),
     )  # fmt: skip
-
-
-def responsibilities(tables: Sequence[Float64], odds: Float64, patterns: Patterns) -> tuple[Float64, Float64]:
-    """The probability of each class for each pattern (patterns × classes), and the log-likelihood of a pattern.
-
-    Anchored pairs are matches whatever the tables say (`anchored`): where every record is alike, or one number stands
-    on many rows, nothing else would tell the class of matches from the rest.
-    """
-    logs = joint_logs(tables, odds, patterns.levels, patterns.sources)
-    whole = log_sum(logs)
-    shares: Float64 = np.exp(logs - whole[:, None])
-    sure = anchored(patterns.levels)
-    shares[sure] = 0.0
-    shares[sure, MATCH] = 1.0
-    return shares, whole
-
-
-def anchored(levels: Int8) -> Bool:
-    """Pairs that are one person by what a NIK is: the same whole NIK, the same name, no birth date of another year.
-
-    A NIK belongs to one person (DOMAIN notes, section 3), and the name says that it was not borrowed.
-    """
-    identity_level = levels[:, place_of("identity")]
-    same = identity.nik_of(identity_level) == identity.NIK_RELATIONS.index("same")
-    apart = identity.date_of(identity_level) >= identity.DATE_RELATIONS.index("near-year")
-    return np.asarray(same & ~apart & (names.kind_of(levels[:, place_of("name")]) >= bags.ALIKE))
 
 
 def _by_sources(patterns: Patterns, weights: Float64, totals: Float64) -> Float64:

@@ -12,10 +12,10 @@ from dtsen_merge.linkage.arrays import Bool, Float64
 from dtsen_merge.linkage.comparisons import place_of
 from dtsen_merge.linkage.comparisons.names import COARSE_LEVELS
 from dtsen_merge.linkage.comparisons.place import PLACE_LEVELS
+from dtsen_merge.linkage.estimation.expectation import responsibilities
 from dtsen_merge.linkage.estimation.priors import HOUSEHOLD, MATCH, OTHER, TWIN, Facts
-from dtsen_merge.linkage.estimation.sample import Patterns, count_patterns, home_pairs, household_pairs, telling_homes
+from dtsen_merge.linkage.estimation.sample import HouseholdPairs, Patterns, count_patterns, home_pairs, telling_homes
 from dtsen_merge.linkage.prepare import Prepared
-from dtsen_merge.linkage.weigh import joint_logs, log_sum
 
 HOUSEHOLD_MEMBERS: Final = 2.5  # others in a person's household, where no card says: a family of three to four
 TWIN_SHARE: Final = 0.006  # household pairs that are twins: one birth in a hundred, two or three others at home
@@ -59,12 +59,13 @@ def homes_of(records: Prepared) -> Homes:
     )
 
 
-def prior_odds(records: Prepared, facts: Facts, once: Bool) -> Float64:
+def prior_odds(records: Prepared, facts: Facts, home: HouseholdPairs, once: Bool) -> Float64:
     """Prior shares of the classes among all pairs of each pair of sources.
 
     Args:
         records: the records.
         facts: the number of people they are about.
+        home: pairs of one family card inside one source.
         once: by source, whether it holds a person once.
     """
     count = len(records.sources)
@@ -73,7 +74,6 @@ def prior_odds(records: Prepared, facts: Facts, once: Bool) -> Float64:
     match = OVERLAP / np.maximum(larger, 2.0)
     np.fill_diagonal(match, np.where(once, REPEATS / 10, REPEATS) * 2 / np.maximum(size, 2.0))
     household = np.full((count, count), HOUSEHOLD_MEMBERS / facts.people)
-    home = household_pairs(records)
     within = np.bincount(records.source[home.a], weights=home.weight, minlength=count)
     carded = np.bincount(records.source[records.kk_known == 16], minlength=count)
     members = np.where(carded >= CARDED, 2 * within / np.maximum(carded, 1), HOUSEHOLD_MEMBERS * size / facts.people)
@@ -112,8 +112,7 @@ def learn_households(
     seen = homes.patterns
     if not homes.open.any():
         return odds
-    logs = joint_logs(tables, odds, seen.levels, seen.sources)
-    posterior = np.exp(logs[:, [HOUSEHOLD, TWIN]] - log_sum(logs)[:, None]).sum(axis=1) * seen.counts
+    posterior = responsibilities(tables, odds, seen)[0][:, [HOUSEHOLD, TWIN]].sum(axis=1) * seen.counts
     observed = float(posterior[homes.open[seen.sources]].sum())
     alike = _named_alike(tables)
     expected = float((started[:, [HOUSEHOLD, TWIN]].sum(axis=1) * totals * homes.reach * alike)[homes.open].sum())

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from dtsen_merge.linkage.arrays import Bool, Float64, Int8, Int32, Int64, UInt64
-from dtsen_merge.linkage.comparisons import bags, compare_pairs, identity, names, pack, place_of, source_pairs, unpack
+from dtsen_merge.linkage.comparisons import bags, compare_pairs, identity, names, pack, source_pairs, unpack
 from dtsen_merge.linkage.graph import pairs_inside
 from dtsen_merge.linkage.prepare import Prepared
 from dtsen_merge.linkage.tokens import Bags, Vocabulary, bag_bits
@@ -186,12 +186,16 @@ def _place_strata(records: Prepared) -> _Strata:
     return [desa << np.uint64(32) | address, desa << np.uint64(32) | rt, desa], members, "place"
 
 
-def home_pairs(records: Prepared) -> tuple[Int64, Int64]:
-    """Pairs of records in one village with one address that few people have: what households without cards leave."""
-    label = home_labels(records)
-    a, b = pairs_inside(label, LARGEST_HOME)
+def home_pairs(records: Prepared) -> tuple[Int64, Int64, Float64]:
+    """Pairs of records in one village with one address that few people have: what households without cards leave.
+
+    Returns:
+        Both records of each pair, and how many pairs it stands for: of very many, every so manieth is taken.
+    """
+    a, b = pairs_inside(home_labels(records), LARGEST_HOME)
     every = max(1, len(a) // FAMILY_PAIRS)
-    return a[::every], b[::every]
+    a, b = a[::every], b[::every]
+    return a, b, np.full(len(a), float(every))
 
 
 def home_labels(records: Prepared) -> Int32:
@@ -222,10 +226,3 @@ def count_patterns(records: Prepared, a: Int64, b: Int64, weight: Float64 | None
     seen = np.diff(np.r_[first, len(packed)]).astype(np.float64)
     counts = seen if weight is None or not len(first) else np.add.reduceat(weight[order], first)
     return Patterns(levels=unpack(packed[first]), sources=sources[first], counts=counts, seen=seen)
-
-
-def with_family(levels: np.ndarray, family: np.ndarray) -> np.ndarray:
-    """Levels with the family comparison filled in."""
-    filled = levels.copy()
-    filled[:, place_of("family")] = family
-    return filled
