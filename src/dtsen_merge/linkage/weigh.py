@@ -9,7 +9,7 @@ import numpy as np
 
 from dtsen_merge.linkage.arrays import Bool, Float64, Int8, Int32
 from dtsen_merge.linkage.comparisons import NAMES, identity, names, place, place_of
-from dtsen_merge.linkage.comparisons.bags import LITTLE, PARTIAL, UNLIKE
+from dtsen_merge.linkage.comparisons.bags import ALIKE, LITTLE, PARTIAL, UNLIKE
 from dtsen_merge.linkage.estimation.priors import HOUSEHOLD, MATCH
 
 DOUBT_CEILING: Final = 0.90
@@ -96,7 +96,10 @@ def _partly_named(levels: Int8) -> Bool:
 
 
 def _dated(levels: Int8) -> Bool:
-    return np.isin(identity.date_of(levels[:, place_of("identity")]), identity.AGREEING_DATES)
+    """Whether the birth dates vouch for one person: all of the date agrees; or all but one part, and the whole name."""
+    date = identity.date_of(levels[:, place_of("identity")])
+    slipped = (date == identity.SLIPPED_DATE) & (names.kind_of(levels[:, place_of("name")]) >= ALIKE)
+    return np.asarray(np.isin(date, identity.AGREEING_DATES) | slipped)
 
 
 def _called(levels: Int8) -> Bool:

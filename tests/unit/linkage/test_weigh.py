@@ -71,3 +71,12 @@ def test_a_model_survives_its_json():
     assert all(np.allclose(x, y) for x, y in zip(again.tables, model.tables, strict=True))
     assert np.allclose(again.odds, model.odds) and again.sources == ("a",)
     assert again.log_likelihood == model.log_likelihood and again.movement == model.movement
+
+
+def test_a_slip_in_the_birth_date_vouches_only_beside_the_whole_name():
+    """A head's NIK on a child's row: the child's own date, mistyped, with her whole name; half a name is not enough."""
+    slip = {"identity": "nik-conflict/date-one-part", "place": "kk-missing/same-rt", "mother": "same-2"}
+    assert weigh_one(**slip, name="same-5")[1] > DOUBT_CEILING
+    assert weigh_one(**slip, name="partial-5")[1] <= DOUBT_CEILING
+    whole = {**slip, "identity": "nik-conflict/date-same"}
+    assert weigh_one(**whole, name="same-3")[1] > DOUBT_CEILING

@@ -36,7 +36,8 @@ ONE_DATE: Final = tuple(
 )
 """Relations in which the date parts of the NIKs agree (nearly): with them the sex, which is written into the day."""
 AGREEING_DATES: Final = tuple(DATE_RELATIONS.index(name) for name in ("same", "swapped"))
-"""Relations in which two birth dates vouch for one person: all of the date, and no default."""
+"""Relations in which two birth dates agree wholly and are no default."""
+SLIPPED_DATE: Final = DATE_RELATIONS.index("one-part")
 SHARED_LEVELS: Final = tuple(NIK_RELATIONS.index("same") * DATES + date for date in range(DATES))
 """A whole NIK never agrees by chance, only by misuse: how often is reckoned, not sampled."""
 
