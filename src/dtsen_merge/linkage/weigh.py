@@ -18,6 +18,8 @@ in common (that is not a match: DOMAIN notes, section 3); one whose NIKs are two
 date nor a card nor a telephone vouches for one (a digit wrong is for a person to decide: the same); one of which
 only the names could be compared; and one whose names agree in part only and nothing personal besides, between lists in
 which households are not rare, as another member of the household looks the same."""
+DOUBTS: Final = ("", "shared-nik", "other-nik", "names-alone", "names-in-part")
+"""The reasons, in the order of the text above."""
 HOUSEHOLDS_RARE: Final = 0.1
 """Household pairs for each matching pair of two lists, under which no household is to be reckoned with."""
 
@@ -59,13 +61,18 @@ def weigh(tables: Sequence[Float64], odds: Float64, levels: Int8, sources: Int32
     log_against = log_sum(against)
     factor = (logs[:, MATCH] - prior[:, MATCH]) - (log_against - log_sum(against_prior))
     probability = 1.0 / (1.0 + np.exp(np.clip(log_against - logs[:, MATCH], -700, 700)))
-    doubted = (
-        _shared_but_unlike(levels)
-        | _differing_unvouched(levels)
-        | _named_only(levels)
-        | (_partly_named(levels) & (odds[sources, HOUSEHOLD] >= HOUSEHOLDS_RARE * odds[sources, MATCH]))
-    )
+    doubted = doubts(odds, levels, sources) > 0
     return factor / np.log(2.0), np.where(doubted, np.minimum(probability, DOUBT_CEILING), probability)
+
+
+def doubts(odds: Float64, levels: Int8, sources: Int32) -> Int8:
+    """Why each pair goes to a person at most: its place in DOUBTS, 0 for no reason (arguments as in `weigh`)."""
+    households = odds[sources, HOUSEHOLD] >= HOUSEHOLDS_RARE * odds[sources, MATCH]
+    found = (
+        _shared_but_unlike(levels), _differing_unvouched(levels), _named_only(levels),
+        _partly_named(levels) & households,
+    )  # fmt: skip
+    return np.select(found, range(1, len(DOUBTS)), 0).astype(np.int8)
 
 
 def _shared_but_unlike(levels: Int8) -> Bool:

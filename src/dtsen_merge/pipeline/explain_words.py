@@ -147,7 +147,9 @@ class Teller:
         ]
         if weights.ceiling:
             start = weights.total - weights.ceiling
-            bars.append(Bar("ceiling", self.say("ceiling"), start, weights.total, self.bits(weights.ceiling)))
+            bars.append(
+                Bar("ceiling", self.say(f"ceiling-{weights.doubt}"), start, weights.total, self.bits(weights.ceiling))
+            )
         return (*bars, Bar("total", self.say("total"), 0.0, weights.total, self.bits(weights.total)))
 
     def bits(self, value: float) -> str:
@@ -246,7 +248,7 @@ def as_dict(pair: Explanation, language: Language) -> dict[str, Any]:
             }
             for step in weights.steps
         ],
-        "weight": weights.weight, "ceiling_bits": weights.ceiling, "total_bits": weights.total,
+        "weight": weights.weight, "ceiling_bits": weights.ceiling, "ceiling_reason": weights.doubt, "total_bits": weights.total,
         "probability": weights.probability, "match_probability": pair.match_probability,
         "review_probability": pair.review_probability,
         "together": stands.together, "published_together": pair.published_together,

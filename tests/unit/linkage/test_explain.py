@@ -17,7 +17,7 @@ from dtsen_merge.linkage.explaining.missed_keys import WINDOWS, fresh_pairs, key
 from dtsen_merge.linkage.explaining.standing import component_pairs, pairs_between, standing
 from dtsen_merge.linkage.explaining.wording import comparison_words, level_parts, level_words
 from dtsen_merge.linkage.prepare import prepare
-from dtsen_merge.linkage.weigh import DOUBT_CEILING, weigh
+from dtsen_merge.linkage.weigh import DOUBT_CEILING, DOUBTS, weigh
 from dtsen_merge.messages import LANGUAGES, has
 from dtsen_merge.settings.pipeline import LinkageSettings
 from dtsen_merge.store import open_store
@@ -112,13 +112,19 @@ def test_what_a_ceiling_takes_off_is_a_line_of_its_own(linked):
     levels = np.zeros(len(COMPARISONS), dtype=np.int8)
     levels[place_of("identity")] = COMPARISONS[place_of("identity")].levels.index("nik-same/date-same")
     plain = decompose(found.model, levels, "aid", "siak")
-    assert plain.ceiling == 0
+    assert plain.ceiling == 0 and plain.doubt == ""
     levels[place_of("name")] = COMPARISONS[place_of("name")].levels.index("unlike")
     levels[place_of("mother")] = len(COMPARISONS[place_of("mother")].levels) - 1
     levels[place_of("birthplace")] = COMPARISONS[place_of("birthplace")].levels.index("same")
     told = decompose(found.model, levels, "siak", "aid")
-    assert told.probability == DOUBT_CEILING and told.ceiling < 0
+    assert told.probability == DOUBT_CEILING and told.ceiling < 0 and told.doubt == "shared-nik"
     assert 1 / (1 + 2.0**-told.total) == pytest.approx(DOUBT_CEILING)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("doubt", DOUBTS[1:])
+def test_every_ceiling_has_words(doubt, language):
+    assert has(f"explain-ceiling-{doubt}", language)
 
 
 def test_what_would_change_the_answer_does(linked):

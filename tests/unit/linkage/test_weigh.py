@@ -4,19 +4,22 @@ import pytest
 from dtsen_merge.linkage.comparisons import COMPARISONS, NAMES, names, pack, place_of, unpack
 from dtsen_merge.linkage.estimation.priors import CLASSES, Facts, prior_tables
 from dtsen_merge.linkage.model import Model
-from dtsen_merge.linkage.weigh import DOUBT_CEILING, weigh
+from dtsen_merge.linkage.weigh import DOUBT_CEILING, DOUBTS, doubts, weigh
 
 FACTS = Facts(people=100_000.0, name_bins=np.full(names.BINS, 1 / names.BINS))
 TABLES = prior_tables(FACTS)
 ODDS = np.array([[2e-6, 1 - 2e-6 - 2.6e-5, 2.5e-5, 1e-6]])
 
 
-def weigh_one(**levels):
+def levels_of(**levels):
     row = np.zeros((1, len(NAMES)), dtype=np.int8)
     for name, level in levels.items():
-        comparison = COMPARISONS[place_of(name)]
-        row[0, place_of(name)] = comparison.levels.index(level)
-    weight, probability = weigh(TABLES, ODDS, row, np.zeros(1, dtype=np.int32))
+        row[0, place_of(name)] = COMPARISONS[place_of(name)].levels.index(level)
+    return row
+
+
+def weigh_one(**levels):
+    weight, probability = weigh(TABLES, ODDS, levels_of(**levels), np.zeros(1, dtype=np.int32))
     return float(weight[0]), float(probability[0])
 
 
@@ -80,3 +83,19 @@ def test_a_slip_in_the_birth_date_vouches_only_beside_the_whole_name():
     assert weigh_one(**slip, name="partial-5")[1] <= DOUBT_CEILING
     whole = {**slip, "identity": "nik-conflict/date-same"}
     assert weigh_one(**whole, name="same-3")[1] > DOUBT_CEILING
+
+
+@pytest.mark.parametrize(
+    ("doubt", "levels"),
+    [
+        ("shared-nik", {"identity": "nik-same/date-same", "name": "unlike", "place": "kk-same/same-rt"}),
+        ("other-nik", {"identity": "nik-conflict/date-missing", "name": "same-5", "place": "kk-missing/same-rt"}),
+        ("names-alone", {"name": "same-5", "sex": "same"}),
+        ("names-in-part", {"name": "partial-5", "place": "kk-missing/same-rt", "address": "same-3"}),
+        ("", {"identity": "nik-same/date-same", "name": "same-5"}),
+        ("", {"name": "partial-5", "place": "kk-missing/same-rt", "phone": "same"}),
+    ],
+)
+def test_a_doubt_is_told_by_its_reason(doubt, levels):
+    row = levels_of(**levels)
+    assert DOUBTS[doubts(ODDS, row, np.zeros(1, dtype=np.int32))[0]] == doubt

@@ -226,7 +226,7 @@ def test_json_has_everything_under_stable_keys(published: Workspace, language: s
     told = as_dict(explained(published, *MEN), language)
     assert list(told) == [
         "found", "a", "b", "masked", "pairs_of_records", "fields", "compared", "kept", "one_row_source", "prior_bits",
-        "comparisons", "weight", "ceiling_bits", "total_bits", "probability", "match_probability", "review_probability",
+        "comparisons", "weight", "ceiling_bits", "ceiling_reason", "total_bits", "probability", "match_probability", "review_probability",
         "together", "published_together", "verdict", "reason", "conflict", "barrier", "chain", "keys", "would_change",
         "facts", "sentence",
     ]  # fmt: skip
@@ -251,7 +251,7 @@ def test_the_page_stands_alone(published: Workspace, language: str, tmp_path: Pa
 
 def test_every_bar_begins_where_the_one_above_ended(published: Workspace) -> None:
     pair = explained(published, *MEN)
-    for weights in (pair.weights, replace(pair.weights, ceiling=-3.5)):
+    for weights in (pair.weights, replace(pair.weights, ceiling=-3.5, doubt="other-nik")):
         *falls, total = Teller(replace(pair, weights=weights), "id").told().bars
         assert [bar.start for bar in falls] == pytest.approx([0.0, *(bar.end for bar in falls[:-1])])
         assert falls[-1].end == pytest.approx(total.end) == pytest.approx(weights.total)

@@ -36,9 +36,7 @@ def pair_conflicts(pairs: pl.DataFrame, once_a: Int32, once_b: Int32, same_conte
     kind = names.kind_of(pairs["level_name"].to_numpy())
     same_nik = nik == identity.NIK_RELATIONS.index("same")
     duplicate = same_content | (same_nik & (kind >= bags.SUBSET))
-    differing = [identity.NIK_RELATIONS.index(name) for name in ("conflict", "conflict-15", "near-15", "near")]
     apart = [identity.DATE_RELATIONS.index(name) for name in ("near-decade", "conflict")]
-    one_nik = [identity.NIK_RELATIONS.index(name) for name in ("same", "typo", "same-15", "typo-15")]
     sexes = pairs["level_sex"].to_numpy() == 2
     agreeing = [identity.DATE_RELATIONS.index(name) for name in ("same", "same-default", "swapped", "one-part")]
     elsewhere = np.isin(date, apart) & ((kind <= bags.SUBSET) | (sexes & (kind < bags.SAME)))
@@ -46,8 +44,8 @@ def pair_conflicts(pairs: pl.DataFrame, once_a: Int32, once_b: Int32, same_conte
     return np.select(
         [
             (once_a >= 0) & (once_a == once_b) & ~duplicate,
-            (np.isin(nik, differing) & np.isin(date, apart)) | borrowed,
-            sexes & (kind < bags.SAME) & ~np.isin(nik, one_nik),
+            (np.isin(nik, identity.DIFFERING) & np.isin(date, apart)) | borrowed,
+            sexes & (kind < bags.SAME) & ~np.isin(nik, identity.SHARED),
         ],
         [ONE_ROW, NIK, SEX],
         NO_CONFLICT,

@@ -25,7 +25,7 @@ from dtsen_merge.linkage.arrays import Int8
 from dtsen_merge.linkage.comparisons import COMPARISONS, LEVEL_COLUMNS
 from dtsen_merge.linkage.estimation.priors import MATCH
 from dtsen_merge.linkage.model import Model
-from dtsen_merge.linkage.weigh import weigh
+from dtsen_merge.linkage.weigh import DOUBTS, doubts, weigh
 
 _NO_CEILING: Final = 1e-6  # log2 odds: below this the probability is the weights' own
 
@@ -52,6 +52,7 @@ class Weights:
     prior: float
     steps: tuple[Step, ...]
     ceiling: float  # log2 odds; 0 where the probability is the weights' own
+    doubt: str  # why it was taken off: one of weigh.DOUBTS; "" where nothing was
     probability: float
 
     @property
@@ -76,7 +77,8 @@ def decompose(model: Model, levels: Int8, source_a: str, source_b: str) -> Weigh
     """
     row = _source_row(model, source_a, source_b)
     prefixes = np.tril(np.tile(levels, (len(levels) + 1, 1)), -1).astype(np.int8)
-    factors, chances = weigh(model.tables, model.odds, prefixes, np.full(len(prefixes), row, dtype=np.int32))
+    sources = np.full(len(prefixes), row, dtype=np.int32)
+    factors, chances = weigh(model.tables, model.odds, prefixes, sources)
     odds = model.odds[row]
     prior = float(np.log2(max(odds[MATCH], 1e-300)) - np.log2(max(np.delete(odds, MATCH).sum(), 1e-300)))
     bits = np.diff(factors)
@@ -85,10 +87,11 @@ def decompose(model: Model, levels: Int8, source_a: str, source_b: str) -> Weigh
         for comparison, level, bit, factor in zip(COMPARISONS, levels, bits, factors[1:], strict=True)
     )
     probability = float(chances[-1])
-    ceiling = 0.0
+    ceiling, doubt = 0.0, ""
     if abs(probability - _probability(steps[-1].total)) > _NO_CEILING:
         ceiling = float(np.log2(probability / (1.0 - probability))) - steps[-1].total
-    return Weights(prior, steps, ceiling, probability)
+        doubt = DOUBTS[int(doubts(model.odds, prefixes[-1:], sources[-1:])[0])]
+    return Weights(prior, steps, ceiling, doubt, probability)
 
 
 def what_would_change(model: Model, levels: Int8, source_a: str, source_b: str, threshold: float) -> tuple[str, ...]:

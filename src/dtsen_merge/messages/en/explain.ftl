@@ -30,7 +30,10 @@ explain-footer = Made by dtsen-merge from the last linkage. The formulas stand i
 explain-written = Page written: { $path }
 
 explain-prior = Prior odds, before comparing
-explain-ceiling = Ceiling: the NIKs are the same but nothing in the names is
+explain-ceiling-shared-nik = Ceiling: the NIKs are the same but nothing in the names is
+explain-ceiling-other-nik = Ceiling: the NIKs hold different birth dates, and no birth date, card or telephone vouches
+explain-ceiling-names-alone = Ceiling: only the names could be compared
+explain-ceiling-names-in-part = Ceiling: the names agree in part only, as with another member of the household
 explain-total = Total
 explain-probability = Probability of one person: { $probability }
 explain-neutral-missing = Empty in one of the rows, or in both: { $fields }
