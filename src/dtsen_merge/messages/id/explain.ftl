@@ -31,7 +31,7 @@ explain-written = Halaman ditulis: { $path }
 
 explain-prior = Peluang awal, sebelum dibandingkan
 explain-ceiling-shared-nik = Batas atas: NIK sama tetapi nama tidak ada yang sama
-explain-ceiling-other-nik = Batas atas: kedua NIK milik tanggal lahir berbeda, dan tidak ada tanggal lahir, KK, atau telepon yang menguatkan
+explain-ceiling-other-nik = Batas atas: kedua NIK memuat tanggal lahir yang berbeda, dan tidak ada tanggal lahir, KK, atau telepon yang menguatkan
 explain-ceiling-names-alone = Batas atas: hanya nama yang dapat dibandingkan
 explain-ceiling-names-in-part = Batas atas: nama hanya sebagian sama, seperti anggota keluarga lain
 explain-total = Jumlah
