@@ -151,17 +151,15 @@ _COLUMNS: Final[Mapping[str, Callable[[Columns], NDArray[Any]]]] = {
 SINGLE: Final = tuple(name for name in _COLUMNS if name not in MULTIPLE)
 
 
-def record_columns(records: Prepared) -> pl.DataFrame:
+def record_columns(columns: Columns) -> pl.DataFrame:
     """The single-valued columns as a frame: `idx`, then SINGLE, null where empty (for reports about keys)."""
-    columns = Columns(records)
     values = {name: columns.get(name)[:, 0] for name in SINGLE}
-    frame = pl.DataFrame({"idx": np.arange(records.size, dtype=np.int32), **values})
+    frame = pl.DataFrame({"idx": np.arange(columns.size, dtype=np.int32), **values})
     return frame.with_columns(pl.when(pl.col(name) >= 0).then(pl.col(name)).alias(name) for name in SINGLE)
 
 
-def name_columns(records: Prepared) -> pl.DataFrame:
+def name_columns(columns: Columns) -> pl.DataFrame:
     """The columns with several values as a frame: `idx`, `kind` (of MULTIPLE), `value`, one row a value."""
-    columns = Columns(records)
     parts = []
     for name in MULTIPLE:
         values = columns.get(name)

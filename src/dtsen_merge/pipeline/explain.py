@@ -157,7 +157,7 @@ class _Case:
         own = {record: records.filter(pl.col("record_id") == record) for record in (a, b)}
         sources = str(own[a]["source"][0]), str(own[b]["source"][0])
         barred = _barred(own[a], own[b], once)
-        keys = () if prepared is None else _keys(prepared, once, a, b)
+        keys = () if prepared is None else _keys(prepared, a, b)
         found = bool(pair["found_by"][0]) or (not barred and any(view.joins for view in keys))
         limits = self.workspace.settings.linkage
         members, pairs = component_pairs(self.store, [a, b], limits.match_probability, self.decisions)
@@ -235,11 +235,9 @@ def _barred(a: pl.DataFrame, b: pl.DataFrame, once: frozenset[str]) -> bool:
     return not same_nik and bool(left != right)
 
 
-def _keys(prepared: Prepared, once: frozenset[str], a: str, b: str) -> tuple[KeyView, ...]:
-    places = np.array([source in once for source in prepared.sources], dtype=np.bool_)
-    by_record = np.where(places[prepared.source], prepared.source, -1).astype(np.int32)
+def _keys(prepared: Prepared, a: str, b: str) -> tuple[KeyView, ...]:
     left, right = (int(prepared.frame["record_id"].index_of(record) or 0) for record in (a, b))
-    return key_views(prepared, by_record, left, right)
+    return key_views(prepared, left, right)
 
 
 FIELDS: Final[dict[str, tuple[str, ...]]] = {

@@ -169,7 +169,8 @@ def test_rows_without_names_or_anything_else_have_no_pairs(prepared):
 def test_the_frames_say_what_the_columns_hold(people):
     records = prepare(people[0].head(60))
     columns = Columns(records)
-    rows, names = record_columns(records), name_columns(records)
+    columns = Columns(records)
+    rows, names = record_columns(columns), name_columns(columns)
     assert set(rows.columns) == {"idx", *SINGLE} and set(names["kind"].unique()) <= set(MULTIPLE)
     assert rows["date"].fill_null(-1).to_list() == columns.get("date")[:, 0].tolist()
     assert names.filter(kind="two_names").height == int((columns.get("two_names") >= 0).sum())

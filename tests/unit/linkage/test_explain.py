@@ -154,11 +154,10 @@ def test_what_would_change_the_answer_does(linked):
 def test_the_keys_that_join_are_those_that_found_the_pair(linked):
     _, found, records = linked
     prepared = prepare(records)
-    once = np.array([prepared.sources.index(s) if s in ONCE else -1 for s in prepared.frame["source"]], dtype=np.int32)
     place = {one: at for at, one in enumerate(prepared.frame["record_id"])}
     some = found.pairs.filter(pl.col("found_by") > 0).gather_every(max(found.pairs.height // 25, 1))
     for pair in some.iter_rows(named=True):
-        views = key_views(prepared, once, place[pair["record_a"]], place[pair["record_b"]])
+        views = key_views(prepared, place[pair["record_a"]], place[pair["record_b"]])
         joined = sum(1 << number for number, view in enumerate(views) if view.joins)
         assert joined == pair["found_by"], pair
 
@@ -169,7 +168,7 @@ def test_missed_keys_say_which_columns_differ_or_are_empty(records):
         {"nama_tokens": "MARIATUL KIPTIYAH", "nik": "6304014505830009", "telepon": "62811"},
     ]
     prepared = prepare(records(rows))
-    views = {view.key: view for view in key_views(prepared, np.full(2, -1, dtype=np.int32), 0, 1)}
+    views = {view.key: view for view in key_views(prepared, 0, 1)}
     assert views["nik"].columns == (("nik_15", "differs"),)
     assert views["phone"].columns == (("phone", "empty"),)
     assert dict(views["desa-two-names"].columns) == {"desa": "empty", "two_names": "differs"}
@@ -179,12 +178,11 @@ def test_missed_keys_say_which_columns_differ_or_are_empty(records):
 def test_an_over_full_block_tells_what_split_it(records):
     names = [f"NAMA{chr(65 + n % 26)}{chr(65 + n // 26)}XQ" for n in range(300)]
     prepared = prepare(records([{"nama_tokens": name, "telepon": "6281234"} for name in names]))
-    nobody = np.full(300, -1, dtype=np.int32)
     phone = [key.name for key in KEYS].index("phone")
-    assert key_views(prepared, nobody, 0, 299)[phone].split_by == "whole_name"
+    assert key_views(prepared, 0, 299)[phone].split_by == "whole_name"
     alike = prepare(records([{"nama_tokens": "SITI AMINAH", "telepon": "6281234"} for _ in range(300)]))
-    assert key_views(alike, nobody, 0, 299)[phone].split_by == WINDOWS
-    assert key_views(alike, nobody, 0, 1)[phone].joins
+    assert key_views(alike, 0, 299)[phone].split_by == WINDOWS
+    assert key_views(alike, 0, 1)[phone].joins
 
 
 def test_one_shared_word_in_a_small_block_is_enough(records):
@@ -192,10 +190,9 @@ def test_one_shared_word_in_a_small_block_is_enough(records):
     crowd = [{"nama_tokens": f"SITI QA{chr(65 + n % 26)}{chr(65 + n // 26)}", **born} for n in range(100)]
     two = [{"nama_tokens": name, **born} for name in ("SITI ZULKARNAIN", "SITI ZULKARNAIN BUDI")]
     prepared = prepare(records([*crowd, *two]))
-    nobody = np.full(102, -1, dtype=np.int32)
     number = [key.name for key in KEYS].index("date-name")
-    assert key_views(prepared, nobody, 100, 101)[number].joins
-    assert key_views(prepared, nobody, 0, 100)[number].split_by == "whole_name"
+    assert key_views(prepared, 100, 101)[number].joins
+    assert key_views(prepared, 0, 100)[number].split_by == "whole_name"
 
 
 def test_two_records_that_were_never_compared_are_weighed_as_the_linkage_would(linked):

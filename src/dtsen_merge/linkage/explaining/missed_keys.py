@@ -12,7 +12,6 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from dtsen_merge.linkage.arrays import Int32
 from dtsen_merge.linkage.blocking import KEYS, Columns, Key
 from dtsen_merge.linkage.comparisons import LEVEL_COLUMNS, compare_pairs
 from dtsen_merge.linkage.engines.blocks import build_blocks
@@ -44,7 +43,7 @@ class KeyView:
         return self.shared and not self.split_by
 
 
-def key_views(prepared: Prepared, once: Int32, a: int, b: int) -> tuple[KeyView, ...]:
+def key_views(prepared: Prepared, a: int, b: int) -> tuple[KeyView, ...]:
     """Every key of blocking.KEYS as the records a and b (places in `prepared`) see it."""
     columns = Columns(prepared)
     return tuple(_view(key, columns, a, b) for key in KEYS)

@@ -25,7 +25,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from dtsen_merge.linkage.arrays import Bool, Float64, Int32, Int64
-from dtsen_merge.linkage.blocking import KEYS, Key, name_columns, record_columns
+from dtsen_merge.linkage.blocking import KEYS, Columns, Key, name_columns, record_columns
 from dtsen_merge.linkage.prepare import Prepared
 from dtsen_merge.linkage.unlabelled.recall_table import Sample, Table, capture_table, fit
 
@@ -89,8 +89,6 @@ def blocking_recall(
     pairs: Weighed,
     *,
     keys: Sequence[Key] = KEYS,
-    rows: pl.DataFrame | None = None,
-    names: pl.DataFrame | None = None,
     seed: int = 63,
 ) -> BlockingRecall | None:
     """Estimate the blocking recall; None where no pair is likely.
@@ -99,16 +97,13 @@ def blocking_recall(
         records: the records.
         pairs: all likely pairs (`found_by` has one bit a key; 0: compared only to complete a component).
         keys: the keys behind the bits.
-        rows: `blocking.record_columns`, where they are at hand.
-        names: `blocking.name_columns`, likewise.
         seed: of the sample of SAMPLE pairs that is looked at.
     """
-    rows = record_columns(records) if rows is None else rows
-    names = name_columns(records) if names is None else names
     sample = _sample(pairs, seed)
     if not len(sample.a):
         return None
-    table = capture_table(rows, names, keys, sample)
+    columns = Columns(records)
+    table = capture_table(record_columns(columns), name_columns(columns), keys, sample)
     stratum_missed = fit(table)
     answers = [_reach(records, table, sample, stratum_missed, believed) for believed in REACHED]
     found = float(sample.weight[sample.found].sum()) * sample.stands_for
