@@ -185,14 +185,14 @@ _ESTIMATION: Final = (
     Idea("matches learned (EM)", "the priors'; chance and odds are learned", _LEARN, "estimate", swapped((AT["estimate"], "_learn_matches", stead.matches_from_priors))),
     Idea("learning at all", "the priors' tables and odds", _LEARN, "estimate", swapped((AT["estimate"], "MAX_ITERATIONS", 0))),
     Idea("ceiling on doubtful NIKs", "none", _LEARN, "estimate", swapped((AT["weigh"], "DOUBT_CEILING", 1.0))),
-    Idea("the family's word", "no second pass", _LEARN, "estimate", swapped((AT["link"], "family_levels", stead.silent_families))),
+    Idea("the family's word", "no second pass", _LEARN, "estimate", swapped((AT["likely"], "family_levels", stead.silent_families))),
 )  # fmt: skip
 _CLUSTERS: Final = (
     Idea("cutting components", "every component of links is a person", "Clusters", "cluster", stead.plain_components()),
     Idea("best link and average", "average linkage at the threshold", "Clusters", "cluster", swapped((AT["groups"].Edges, "average", stead.average_over_threshold), (AT["cluster"], "_suspects", stead.every_component))),
     Idea("the average", "the best link decides; walls stand", "Clusters", "cluster", swapped((AT["groups"].Edges, "average", stead.best_link))),
     Idea("clipped log-odds", "not clipped", "Clusters", "cluster", swapped((AT["groups"], "CLIP", 1e6))),
-    Idea("pairs of a component completed", "pairs that no key proposed speak against", "Clusters", "estimate", swapped((AT["link"], "COMPLETED_SIZE", 1))),
+    Idea("pairs of a component completed", "pairs that no key proposed speak against", "Clusters", "estimate", swapped((AT["likely"], "COMPLETED_SIZE", 1))),
     Idea("copies are one evidence", "every row counts", "Clusters", "cluster", swapped((AT["cluster"], "contract", stead.each_alone))),
     Idea("wall: NIKs and dates in conflict", "none", "Clusters", "cluster", swapped((AT["evidence"], "pair_conflicts", stead.without_conflicts(NIK)))),
     Idea("wall: sexes", "none", "Clusters", "cluster", swapped((AT["evidence"], "pair_conflicts", stead.without_conflicts(SEX)))),

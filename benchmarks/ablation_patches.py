@@ -27,7 +27,7 @@ from dtsen_merge.linkage.tokens import Bags, Vocabulary
 
 Off = Callable[[], AbstractContextManager[Any]]
 _MODULES: Final = (
-    "link", "weigh", "estimation.estimate", "estimation.expectation", "estimation.odds", "estimation.priors", "estimation.sample",
+    "link", "likely", "weigh", "estimation.estimate", "estimation.expectation", "estimation.odds", "estimation.priors", "estimation.sample",
     "clusters.agglomerate", "clusters.cluster", "clusters.evidence", "clusters.groups", "clusters.walls",
 )  # fmt: skip
 AT: Final[Mapping[str, Any]] = {

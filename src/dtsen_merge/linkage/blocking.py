@@ -65,8 +65,9 @@ KEYS: Final[tuple[Key, ...]] = (
 """The keys, those with the surest pairs first in each group. The "near" keys have no splitter: their blocks become
 windows over the names in alphabetical order, which brings together what a slip of the pen parts."""
 
-MULTIPLE: Final = ("name_key", "rare_key", "two_names", "whole_or_joined", "two_places")
-"""Columns with several values a record.
+WIDTHS: Final = {"name_key": 3, "rare_key": 2, "two_names": 3, "whole_or_joined": 2, "two_places": 3}
+MULTIPLE: Final = tuple(WIDTHS)
+"""Columns with several values a record, and how many.
 
 name_key: the sounds of the two rarest words, and the head of the whole name, so that NUR HAYATI meets NURHAYATI.
 rare_key: the rarest word, and the head. two_names: every two of the three rarest words. whole_or_joined: the whole
@@ -147,6 +148,9 @@ _COLUMNS: Final[Mapping[str, Callable[[Columns], NDArray[Any]]]] = {
     "two_places": _two_places,
 }
 
+
+SLOTS: Final = {key.name: max(WIDTHS.get(name, 1) for name in key.columns) for key in KEYS}
+"""How many values a record has in each key."""
 
 SINGLE: Final = tuple(name for name in _COLUMNS if name not in MULTIPLE)
 

@@ -1,7 +1,7 @@
 """What a linkage leaves in the store: schema `linkage`, tables `pairs`, `blocking`, `counts`, `models`, `current`.
 
 `models` is the registry's shelf of models: numbered, never changed, and used again until a person asks for a new one.
-`current` is the last linkage: the load it was about, its model's number, and that model as it was used (with prior
+`carried` holds what the next linkage may go on from. `current` is the last linkage: the load it was about, its model's number, and that model as it was used (with prior
 odds of sources that it did not know when it was saved).
 """
 
@@ -16,8 +16,16 @@ from typing import Any
 import polars as pl
 
 from dtsen_merge.errors import SurroundingsError
+from dtsen_merge.linkage.carried import (
+    keep_frequencies,
+    load_frequencies,
+    prepare_frequencies,
+    same_frequencies,
+    save_carried,
+)
 from dtsen_merge.linkage.link import Linked
 from dtsen_merge.linkage.model import MODEL_VERSION, Model
+from dtsen_merge.linkage.prepare import Frequencies
 from dtsen_merge.store import Store
 from dtsen_merge.tables import PAIRS, empty
 
@@ -44,11 +52,19 @@ class SavedModel:
     in_use: bool  # by the last linkage
 
 
-def save(store: Store, linked: Linked, *, basis: str = "", number: int | None = None, learned_by: str = BY_LINK) -> int:
+def save(
+    store: Store,
+    linked: Linked,
+    *,
+    basis: str = "",
+    number: int | None = None,
+    learned_by: str = BY_LINK,
+    once: Collection[str] = (),
+) -> int:
     """Keep a linkage: pairs, blocking and counts replace the last ones, all or nothing.
 
     `basis` names the load that was linked; `linkage_basis` gives it back. `number` is the saved model that was used;
-    without it, the linkage's model is put on the shelf (`keep_model`).
+    without it, the linkage's model is put on the shelf (`keep_model`). `once` are the sources that hold a person once.
 
     Returns:
         The model's number.
@@ -56,7 +72,7 @@ def save(store: Store, linked: Linked, *, basis: str = "", number: int | None = 
     _prepare(store)
     with store.transaction():
         if number is None:
-            number = keep_model(store, linked.model, basis=basis, learned_by=learned_by)
+            number = keep_model(store, linked.model, linked.frequencies, basis=basis, learned_by=learned_by)
         with store.using(
             fresh_pairs=linked.pairs, fresh_blocking=linked.blocking,
             fresh_counts=pl.DataFrame({"counts": [json.dumps(linked.counts)]}),
@@ -69,16 +85,22 @@ def save(store: Store, linked: Linked, *, basis: str = "", number: int | None = 
             "SELECT $number::INTEGER AS model, $basis::VARCHAR AS basis, $content::VARCHAR AS content",
             {"number": number, "basis": basis, "content": linked.model.to_json()},
         )
+        save_carried(store, linked, number, once)
     return number
 
 
-def keep_model(store: Store, model: Model, *, basis: str = "", learned_by: str = BY_LINK) -> int:
-    """Put a model on the shelf under the next number; one that says what the newest says keeps that number."""
+def keep_model(
+    store: Store, model: Model, frequencies: Frequencies | None = None, *, basis: str = "", learned_by: str = BY_LINK
+) -> int:
+    """Put a model on the shelf under the next number, with the frequencies that it was learned with.
+
+    One that says what the newest says keeps that number.
+    """
     _prepare(store)
     content = model.to_json()
     newest = store.frame("SELECT number, content FROM linkage.models ORDER BY number DESC LIMIT 1").rows()
     number, held = newest[0] if newest else (0, None)
-    if held == content:
+    if held == content and same_frequencies(store, number, frequencies):
         if learned_by == BY_LINK:  # asked for by a person: it stands, whatever becomes of the run that had it first
             store.run("UPDATE linkage.models SET learned_by = $by WHERE number = $n", {"by": BY_LINK, "n": number})
         return int(number)
@@ -90,6 +112,8 @@ def keep_model(store: Store, model: Model, *, basis: str = "", learned_by: str =
             "learned_by": learned_by,
         },
     )  # fmt: skip
+    if frequencies is not None:
+        keep_frequencies(store, int(number) + 1, frequencies)
     return int(number) + 1
 
 
@@ -164,6 +188,7 @@ def load_linked(store: Store) -> Linked | None:
         model=model,
         blocking=store.frame("SELECT * FROM linkage.blocking"),
         counts=json.loads(store.value("SELECT counts FROM linkage.counts")),
+        frequencies=load_frequencies(store),
     )
 
 
@@ -201,6 +226,7 @@ def _prepare(store: Store) -> None:
     )
     for column in ("basis", "learned_by"):
         store.run(f"ALTER TABLE linkage.models ADD COLUMN IF NOT EXISTS {column} VARCHAR")
+    prepare_frequencies(store)
 
 
 def _exists(store: Store, table: str) -> bool:

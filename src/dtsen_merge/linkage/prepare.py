@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from dtsen_merge.linkage.arrays import Bool, Int32, UInt64
 from dtsen_merge.linkage.remembered import RememberedPairs
-from dtsen_merge.linkage.tokens import Bags, Vocabulary, build_bags, build_vocabulary, numbered, spell
+from dtsen_merge.linkage.tokens import Bags, TokenShares, Vocabulary, build_bags, build_vocabulary, numbered, spell
 from dtsen_merge.tables import LINKAGE_INPUT, conform
 
 NAME_WIDTH: Final = 6
@@ -50,6 +50,19 @@ def place_texts(texts: list[str]) -> PlaceTexts:
 
 
 @dataclass(frozen=True)
+class Frequencies:
+    """What is read off the records as a whole, kept with a model so that a pair means the same from run to run.
+
+    `people`, `places`: how common the tokens of names and of addresses are. `newest`: the latest year of birth, up to
+    which the two digits in a NIK are read as a year of this century; -1 where no year is known.
+    """
+
+    people: TokenShares
+    places: TokenShares
+    newest: int
+
+
+@dataclass(frozen=True)
 class Prepared:
     """The records of a linkage, as aligned arrays; -1 stands for empty in every integer array."""
 
@@ -79,12 +92,18 @@ class Prepared:
     address: Bags
     texts: dict[str, PlaceTexts]  # desa, kecamatan, tempat_lahir, kode_pos: what stands behind each number
     content: Int32  # rows of one source that say the same in every field share a number
+    newest: int  # see Frequencies
     memory: dict[str, RememberedPairs] = field(default_factory=dict, repr=False)
 
     @property
     def size(self) -> int:
         """How many records."""
         return self.frame.height
+
+    @property
+    def frequencies(self) -> Frequencies:
+        """What these records, or those of the model at work, are like as a whole."""
+        return Frequencies(self.people.shares, self.places.shares, self.newest)
 
     def remembered(self, what: str) -> RememberedPairs:
         """The levels found so far of pairs of values, under the name of what was compared."""
@@ -93,18 +112,24 @@ class Prepared:
         return self.memory[what]
 
 
-def prepare(records: pl.DataFrame) -> Prepared:
-    """Turn records (LINKAGE_INPUT; absent columns count as empty) into arrays."""
+def prepare(records: pl.DataFrame, frequencies: Frequencies | None = None) -> Prepared:
+    """Turn records (LINKAGE_INPUT; absent columns count as empty) into arrays.
+
+    `frequencies`: those of the model at work; without them they are taken from the records.
+    """
     frame = _filled(records)
     frame = frame if frame["record_id"].is_sorted() else frame.sort("record_id")  # a sorted copy is as large again
     source, sources = numbered(frame["source"])
     nik, nik_known = _number(frame, "nik", "nik_15")
     kk, kk_known = _number(frame, "no_kk", "no_kk_15")
-    day, month, year, from_nik = _dates(frame, nik, nik_known)
+    newest = frequencies.newest if frequencies else _newest_year(frame)
+    day, month, year, from_nik = _dates(frame, nik, nik_known, newest)
     spelled = {name: spell(_column(frame, name)) for name in PERSON_NAMES}
-    people = build_vocabulary(list(spelled.values()), spelled["nama_tokens"], source, phonetic=True)
+    shares = frequencies.people if frequencies else None
+    people = build_vocabulary(list(spelled.values()), spelled["nama_tokens"], source, phonetic=True, shares=shares)
     address = spell(_address_tokens(_column(frame, "alamat")))
-    places = build_vocabulary([address], address, source, phonetic=False)
+    shares = frequencies.places if frequencies else None
+    places = build_vocabulary([address], address, source, phonetic=False, shares=shares)
     desa, desa_text = _place(frame, "desa", "kode_desa")
     kecamatan, kecamatan_text = _place(frame, "kecamatan", "kode_kecamatan")
     birthplace, birthplace_text = numbered(_column(frame, "tempat_lahir"))
@@ -130,6 +155,7 @@ def prepare(records: pl.DataFrame) -> Prepared:
             "kode_pos": place_texts(postcode_text.to_list()),
         },
         content=content_numbers(frame),
+        newest=newest,
     )  # fmt: skip
 
 
@@ -168,16 +194,23 @@ def _number(frame: pl.DataFrame, whole: str, cut: str) -> tuple[UInt64, Int32]:
     return table["number"].to_numpy().copy(), table["known"].to_numpy().copy()
 
 
-def _dates(frame: pl.DataFrame, nik: UInt64, known: Int32) -> tuple[Int32, Int32, Int32, Bool]:
+_YEAR: Final = pl.coalesce(pl.col("tanggal_lahir").dt.year().cast(pl.Int32), pl.col("tahun_lahir").cast(pl.Int32))
+
+
+def _newest_year(frame: pl.DataFrame) -> int:
+    newest = _columns(frame, "tanggal_lahir", "tahun_lahir").select(_YEAR.max()).item()
+    return -1 if newest is None else int(newest)
+
+
+def _dates(frame: pl.DataFrame, nik: UInt64, known: Int32, newest: int) -> tuple[Int32, Int32, Int32, Bool]:
     """Day, month and year of birth: the column's, else those that a NIK holds (day + 40 for women)."""
     date = pl.col("tanggal_lahir")
     table = _columns(frame, "tanggal_lahir", "tahun_lahir").select(
         date.dt.day().cast(pl.Int32).fill_null(-1).alias("day"),
         date.dt.month().cast(pl.Int32).fill_null(-1).alias("month"),
-        pl.coalesce(date.dt.year().cast(pl.Int32), pl.col("tahun_lahir").cast(pl.Int32)).fill_null(-1).alias("year"),
+        _YEAR.fill_null(-1).alias("year"),
     )
     day, month, year = (table[name].to_numpy().copy() for name in ("day", "month", "year"))
-    newest = int(year.max(initial=-1))
     pivot = (newest if newest > 0 else 2025) % 100
     part = {name: _nik_part(nik, place) for name, place in (("day", 8), ("month", 6), ("year", 4))}
     nik_day = np.where(part["day"] > 40, part["day"] - 40, part["day"])

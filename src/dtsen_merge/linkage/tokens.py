@@ -38,10 +38,26 @@ FIRST_OWN_EAR: Final = 1 << 30
 
 
 @dataclass(frozen=True)
+class TokenShares:
+    """What share of people bears each token; a token that is not among them has the share `unseen`."""
+
+    token: pl.Series
+    share: pl.Series
+    unseen: float
+
+    def of(self, tokens: pl.Series) -> Float64:
+        """The share of each token."""
+        known = pl.DataFrame({"token": self.token, "share": self.share})
+        told = tokens.alias("token").to_frame().join(known, on="token", how="left", maintain_order="left")["share"]
+        return told.fill_null(self.unseen).to_numpy()
+
+
+@dataclass(frozen=True)
 class Vocabulary:
     """Every distinct token of a family of fields, in sorted order; arrays are aligned with `text`."""
 
     text: NDArray[np.object_]
+    shares: TokenShares
     bits: Float64
     sound: Int32  # tokens that sound alike share a number; -1 for tokens with digits and empty keys
     initial: Int32  # the first letter's code point
@@ -151,7 +167,9 @@ def numbered(values: pl.Series) -> tuple[Int32, pl.Series]:
     return numbers.fill_null(-1).to_numpy().copy(), distinct
 
 
-def build_vocabulary(fields: Sequence[Spelled], counted: Spelled, source: Int32, *, phonetic: bool) -> Vocabulary:
+def build_vocabulary(
+    fields: Sequence[Spelled], counted: Spelled, source: Int32, *, phonetic: bool, shares: TokenShares | None = None
+) -> Vocabulary:
     """The vocabulary of all tokens in `fields`.
 
     Args:
@@ -160,21 +178,30 @@ def build_vocabulary(fields: Sequence[Spelled], counted: Spelled, source: Int32,
             one source, since a person's own repeats over sources would inflate it.
         source: of each record, a number.
         phonetic: whether tokens that sound alike are to share a number (names yes, addresses no).
+        shares: how common tokens are; counted here where it is not given.
     """
     text = pl.concat([field.token.unique().alias("token") for field in fields]).unique().sort()
-    prior = text.replace_strict(COMMON_NAMES, default=RARE_SHARE, return_dtype=pl.Float64).to_numpy()
-    seen, largest = _largest_counts(text, counted, source)
-    share = (seen + PRIOR_PEOPLE * prior) / (largest + PRIOR_PEOPLE)
+    shares = shares or _counted_shares(text, counted, source)
     lengths = text.str.len_chars().cast(pl.Int32).to_numpy()
     return Vocabulary(
         text=np.array(text.to_list(), dtype=np.object_),
-        bits=np.clip(-np.log2(np.clip(share, 1e-12, 1.0)), 0.2, MAX_BITS),
+        shares=shares,
+        bits=np.clip(-np.log2(np.clip(shares.of(text), 1e-12, 1.0)), 0.2, MAX_BITS),
         sound=_sounds(text) if phonetic else np.full(len(text), -1, dtype=np.int32),
         initial=_first_letters(text),
         single=lengths == 1,
         length=lengths,
         prints=_letter_prints(text),
     )
+
+
+def _counted_shares(text: pl.Series, counted: Spelled, source: Int32) -> TokenShares:
+    """The shares as the data and the prior have them; a token that comes later counts as borne once."""
+    prior = text.replace_strict(COMMON_NAMES, default=RARE_SHARE, return_dtype=pl.Float64).to_numpy()
+    seen, largest = _largest_counts(text, counted, source)
+    share = (seen + PRIOR_PEOPLE * prior) / (largest + PRIOR_PEOPLE)
+    unseen = (1.0 + PRIOR_PEOPLE * RARE_SHARE) / (largest + PRIOR_PEOPLE)
+    return TokenShares(text, pl.Series("share", share), float(unseen))
 
 
 def _largest_counts(text: pl.Series, counted: Spelled, source: Int32) -> tuple[Float64, float]:

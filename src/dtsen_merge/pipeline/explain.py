@@ -12,6 +12,7 @@ import polars as pl
 
 from dtsen_merge.errors import UsageError
 from dtsen_merge.linkage import COMPARISONS, linkage_basis, load_model
+from dtsen_merge.linkage.carried import load_frequencies
 from dtsen_merge.linkage.explaining.explain import Weights, decompose, levels_of, what_would_change
 from dtsen_merge.linkage.explaining.missed_keys import KeyView, fresh_pairs, key_views
 from dtsen_merge.linkage.explaining.standing import Standing, component_pairs, pairs_between, standing
@@ -151,7 +152,7 @@ class _Case:
         once = one_row_sources(self.store)
         ours, theirs = _apart(left, right)
         kept = pairs_between(self.store, ours, theirs)
-        prepared = None if kept.height and kept["found_by"][0] else prepare(records)
+        prepared = None if kept.height and kept["found_by"][0] else prepare(records, load_frequencies(self.store))
         pair = kept.head(1) if kept.height else self._fresh(prepared, ours, theirs)
         a, b = _order(pair, ours)
         own = {record: records.filter(pl.col("record_id") == record) for record in (a, b)}

@@ -15,6 +15,7 @@ import polars as pl
 
 from dtsen_merge.errors import UsageError
 from dtsen_merge.linkage import Linked, Model, link, linkage_basis, load_linked, load_model
+from dtsen_merge.linkage.carried import keep_frequencies, load_earlier, load_frequencies
 from dtsen_merge.linkage.persist import (
     BY_LINK,
     BY_RUN,
@@ -102,10 +103,16 @@ def link_in(
     *,
     choice: ModelChoice = NEWEST,
     learned_by: str = BY_RUN,
+    whole: bool = False,
 ) -> tuple[Linked, ModelUse]:
-    """Link inside an open registry; gives what was found and which model found it."""
+    """Link inside an open registry; gives what was found and which model found it.
+
+    Where the last linkage used the same model, only rows that are new or say something else are compared, against
+    all; `whole` compares everything, to the same end.
+    """
     basis = staged_run(store)
     chosen = _choose(store, choice)
+    once = one_row_sources(store)
     records = staged_linkage_input(store)
     progress.stage("link")
     told = 0
@@ -119,20 +126,24 @@ def link_in(
         store,
         records,
         settings=workspace.settings.linkage,
-        one_row_sources=one_row_sources(store),
+        one_row_sources=once,
         on_progress=listen,
         judged=True,
         model=chosen.model,
+        frequencies=load_frequencies(store, chosen.number) if chosen.number is not None else None,
+        earlier=load_earlier(store, chosen.number, once) if chosen.number is not None and not whole else None,
     )
     before = {line.number for line in saved_models(store)}
     number = chosen.number
     if number is None:
-        number = keep_model(store, linked.model, basis=basis, learned_by=learned_by)
+        number = keep_model(store, linked.model, linked.frequencies, basis=basis, learned_by=learned_by)
+    elif linked.frequencies:
+        keep_frequencies(store, number, linked.frequencies)
     how = "same" if chosen.how == "retrained" and number in before else chosen.how
     learned = chosen.model or linked.model
     use = _use(number, how, learned, records)
     linked = replace(linked, counts={**linked.counts, **_counted(use)})
-    save(store, linked, basis=basis, number=number)
+    save(store, linked, basis=basis, number=number, once=once)
     return linked, use
 
 

@@ -17,9 +17,10 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from dtsen_merge.linkage.arrays import Bool, Int32, Int64, UInt64
+from dtsen_merge.linkage.arrays import Bool, Int8, Int32, Int64, UInt64
 from dtsen_merge.linkage.blocking import KEYS, Columns, Key
-from dtsen_merge.linkage.name_keys import NONE, mix
+from dtsen_merge.linkage.engines.renewal import NONE, WINDOW, FinalBlocks, Known, meeting, renewed
+from dtsen_merge.linkage.name_keys import mix
 
 LIMITS: Final = (400, 280, 200, 140, 100, 70, 50, 35, 25, 18, 12, 8)
 """The block sizes that are tried, the largest first; a step halves the pairs of a full block."""
@@ -33,8 +34,10 @@ class Blocks:
 
     A record has `slots` entries, one a value of the key (entry = record × slots + value). `members` lists the
     records block by block; `place` says where an entry stands in it, `later` how many of those behind it meet it,
-    `earlier` how many of those before it do (only in windows, where records stand in the order of their names;
-    in all other blocks they stand in their own order). `limit` is the block size above which blocks were split.
+    `earlier` how many of those from the place `since` on, before it, do (in windows, where records stand in the order of their names, and in
+    blocks of which only the new pairs are wanted; in all other blocks records stand in their own order). `limit` is
+    the block size above which blocks were split; `level` says by entry after how many splits its block was kept.
+    `found`: of the pairs that were known before, those that the key brings together.
     """
 
     key: Key
@@ -44,6 +47,9 @@ class Blocks:
     place: Int32
     later: Int16
     earlier: Int16 | None
+    since: Int32 | None
+    level: Int8
+    found: Bool | None
     figures: dict[str, int]
 
     def joins(self, a: int, b: int) -> bool:
@@ -74,10 +80,15 @@ def usual_threads() -> int:
     return min(os.cpu_count() or 1, 4)
 
 
-def build_all(columns: Columns, keys: Sequence[Key] = KEYS, threads: int | None = None) -> Iterator[Blocks]:
-    """The blocks of every key, in the order of the keys; keys are shared out to threads."""
+def build_all(
+    columns: Columns, keys: Sequence[Key] = KEYS, threads: int | None = None, known: Known | None = None
+) -> Iterator[Blocks]:
+    """The blocks of every key, in the order of the keys; keys are shared out to threads.
+
+    With `known` only those of their pairs that were no candidates of the earlier linkage are left in them.
+    """
     with ThreadPoolExecutor(threads or usual_threads()) as pool:
-        yield from pool.map(lambda key: build_blocks(key, columns), keys)
+        yield from pool.map(lambda key: build_blocks(key, columns, known), keys)
 
 
 def block_figures(blocks: Sequence[Blocks]) -> pl.DataFrame:
@@ -85,7 +96,7 @@ def block_figures(blocks: Sequence[Blocks]) -> pl.DataFrame:
     return pl.DataFrame([{"key": own.key.name, **own.figures} for own in blocks])
 
 
-def build_blocks(key: Key, columns: Columns) -> Blocks:
+def build_blocks(key: Key, columns: Columns, known: Known | None = None) -> Blocks:
     """Sort, count, split.
 
     `figures` has `records` (records and values that have a block), `blocks`, `largest_block`,
@@ -106,7 +117,7 @@ def build_blocks(key: Key, columns: Columns) -> Blocks:
             whole[entry] = np.repeat(size, size)
             levels.append(_sorted(block, entry, whole))
     limit = next((limit for limit in LIMITS if _spent(levels, limit) <= allowed), LIMITS[-1])
-    return _settled(key, columns, slots, limit, levels, before)
+    return _settled(key, columns, slots, limit, levels, before, known)
 
 
 def _sorted(block: UInt64, entries: Int64, whole: Int32 | None) -> _Level:
@@ -135,39 +146,77 @@ def _spent(levels: Sequence[_Level], limit: int) -> int:
     return kept + int(last[last > limit].sum()) * (limit // 2)
 
 
-def _settled(key: Key, columns: Columns, slots: int, limit: int, levels: Sequence[_Level], before: int) -> Blocks:
-    entries = columns.size * slots
-    place, later = np.full(entries, NONE, dtype=np.int32), np.zeros(entries, dtype=np.int16)
-    members, filled, blocks, largest = [], 0, 0, 0
-    for level in levels:
-        final = (level.size <= limit) & (level.whole > limit)
-        blocks += int(final.sum())
-        entry, size = level.those(final & (level.size > 1))
-        place[entry] = np.arange(filled, filled + len(entry), dtype=np.int32)
-        later[entry] = _left_behind(size)
-        members.append((entry // slots).astype(np.int32))
-        filled += len(entry)
-        largest = max(largest, int(size.max(initial=int(final.any()))))
-    entry, size = levels[-1].those(levels[-1].size > limit)
-    earlier = None
-    if len(entry):
-        reach = limit // 2
-        group = np.repeat(np.arange(len(size), dtype=np.int64), size)
-        entry = entry[np.argsort(group << np.int64(32) | columns.names.order[entry // slots], kind="stable")]
-        behind = _left_behind(size)
-        earlier = np.zeros(entries, dtype=np.int16)
-        place[entry] = np.arange(filled, filled + len(entry), dtype=np.int32)
-        later[entry] = np.minimum(behind, reach)
-        earlier[entry] = np.minimum(np.repeat(size, size) - 1 - behind, reach)
-        members.append((entry // slots).astype(np.int32))
-        blocks += len(size)
-        largest = max(largest, reach + 1)
+def _settled(
+    key: Key, columns: Columns, slots: int, limit: int, levels: Sequence[_Level], before: int, known: Known | None
+) -> Blocks:
+    finals = list(_finals(levels, limit, columns.names.order, slots))
+    sizes = [final.size for final in finals]
+    level = np.full(columns.size * slots, NONE, dtype=np.int8)
+    for final in finals:
+        level[final.entry] = final.level
     over, _ = levels[0].those(levels[0].size > limit)
     figures = {
-        "records": len(levels[0].entry), "blocks": blocks, "largest_block": largest, "pairs_before_split": before,
-        "pairs": int(later.sum(dtype=np.int64)), "split_records": len(np.unique(over // slots)),
+        "records": len(levels[0].entry),
+        "blocks": sum(len(size) for size in sizes),
+        "largest_block": max(
+            (min(int(final.size.max(initial=0)), final.reach + 1) for final in finals), default=0
+        ),
+        "pairs_before_split": before,
+        "pairs": sum(_met(final) for final in finals),
+        "split_records": len(np.unique(over // slots)),
     }  # fmt: skip
-    return Blocks(key, slots, limit, np.concatenate(members), place, later, earlier, figures)
+    found = None
+    if known is not None:
+        found = meeting(finals, columns.size * slots, slots, known.a, known.b)
+        finals = [renewed(final, slots, known, key.name) for final in finals]
+    return Blocks(key, slots, limit, *_placed(finals, columns.size * slots, slots), level, found, figures)
+
+
+def _finals(levels: Sequence[_Level], limit: int, order: Int32, slots: int) -> Iterator[FinalBlocks]:
+    """The blocks that are kept, split by split; those still over-full at the end in the order of the names."""
+    for number, level in enumerate(levels):
+        chosen = (level.size <= limit) & (level.whole > limit)
+        yield FinalBlocks(number, *level.those(chosen), reach=limit)
+    entry, size = levels[-1].those(levels[-1].size > limit)
+    if len(entry):
+        group = np.repeat(np.arange(len(size), dtype=np.int64), size)
+        entry = entry[np.argsort(group << np.int64(32) | order[entry // slots], kind="stable")]
+        yield FinalBlocks(WINDOW, entry, size, reach=limit // 2)
+
+
+def _met(final: FinalBlocks) -> int:
+    """How many pairs the blocks propose."""
+    return int(np.minimum(_left_behind(final.size), final.reach).sum())
+
+
+def _placed(
+    finals: Sequence[FinalBlocks], entries: int, slots: int
+) -> tuple[Int32, Int32, Int16, Int16 | None, Int32 | None]:
+    """The blocks as members, and by entry its place and reach in them (see `Blocks`)."""
+    place, later = np.full(entries, NONE, dtype=np.int32), np.zeros(entries, dtype=np.int16)
+    both_ways = any(final.level == WINDOW or final.front is not None for final in finals)
+    earlier = np.zeros(entries, dtype=np.int16)
+    since = np.zeros(entries, dtype=np.int32)
+    members, filled = [np.zeros(0, dtype=np.int32)], 0
+    for final in finals:
+        several = final.those(final.size > 1)
+        entry, size = several.entry, several.size
+        behind = _left_behind(size)
+        before = np.repeat(size, size) - 1 - behind
+        place[entry] = np.arange(filled, filled + len(entry), dtype=np.int32)
+        if several.front is not None:
+            front = np.repeat(several.front, size)
+            later[entry] = np.where(before < front, behind, 0)
+            earlier[entry] = np.minimum(before, front)
+            since[entry] = place[entry] - before
+        else:
+            later[entry] = np.minimum(behind, several.reach)
+            if final.level == WINDOW:
+                earlier[entry] = np.minimum(before, several.reach)
+                since[entry] = place[entry] - earlier[entry]
+        members.append((entry // slots).astype(np.int32))
+        filled += len(entry)
+    return np.concatenate(members), place, later, *((earlier, since) if both_ways else (None, None))
 
 
 def _left_behind(size: Int64) -> Int64:

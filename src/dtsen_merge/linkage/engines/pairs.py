@@ -86,10 +86,9 @@ def _words(number: int, own: Blocks, low: int, high: int) -> UInt64:
     entries = slice(low * own.slots, high * own.slots)
     place, later = own.place[entries], own.later[entries]
     behind = _meetings(number, own, place + 1, later)
-    if own.earlier is None:
+    if own.earlier is None or own.since is None:
         return behind
-    earlier = own.earlier[entries]
-    words = np.concatenate([behind, _meetings(number, own, place - earlier, earlier)])
+    words = np.concatenate([behind, _meetings(number, own, own.since[entries], own.earlier[entries])])
     a = (words >> (_KEY_BITS + _B_BITS)).view(np.int64) + low
     b = ((words >> _KEY_BITS) & ((np.uint64(1) << _B_BITS) - np.uint64(1))).view(np.int64)
     return words[b > a]

@@ -17,7 +17,7 @@ from typing import Final
 
 import numpy as np
 
-from dtsen_merge.linkage.arrays import Float64, Int64
+from dtsen_merge.linkage.arrays import Bool, Float64, Int64
 from dtsen_merge.linkage.comparisons import COMPARISONS, place_of
 from dtsen_merge.linkage.comparisons.identity import date_of
 from dtsen_merge.linkage.estimation.expectation import responsibilities
@@ -205,6 +205,21 @@ def _learn_families(tables: list[Float64], priors: Sequence[Float64], seen: Sigh
             tables[place][class_] = _posterior_mean(priors[place][class_], counts, groups, FAMILY_STRENGTH)
 
 
+def for_sources(model: Model, sources: tuple[str, ...]) -> Model:
+    """A model as it is used for some of the sources that it was learned from."""
+    return replace(model, sources=sources, odds=_held_odds(model, sources)[1])
+
+
+def _held_odds(model: Model, sources: tuple[str, ...]) -> tuple[Bool, Float64]:
+    """By pair of sources, whether the model knows both, and its odds."""
+    at = np.array([model.sources.index(name) if name in model.sources else -1 for name in sources], dtype=np.int64)
+    low, high = np.minimum.outer(at, at).ravel(), np.maximum.outer(at, at).ravel()
+    known = low >= 0
+    odds = np.zeros((len(low), model.odds.shape[1]))
+    odds[known] = model.odds[(low * len(model.sources) + high)[known]]
+    return known, odds
+
+
 def adapt(model: Model, records: Prepared, candidates: Patterns, homes: Homes, odds: Float64, totals: Float64) -> Model:
     """A model for other sources than it was learned from: the tables stand, odds that it lacks are learned.
 
@@ -216,11 +231,9 @@ def adapt(model: Model, records: Prepared, candidates: Patterns, homes: Homes, o
         odds: prior shares of the classes, by pair of the records' sources.
         totals: how many pairs each pair of sources has.
     """
-    at = [model.sources.index(name) if name in model.sources else -1 for name in records.sources]
-    low, high = np.minimum.outer(at, at).ravel(), np.maximum.outer(at, at).ravel()
-    known = low >= 0
+    known, held = _held_odds(model, records.sources)
     fresh = odds.copy()
-    fresh[known] = model.odds[(low * len(model.sources) + high)[known]]
+    fresh[known] = held[known]
     for _ in range(0 if known.all() else MAX_ITERATIONS):
         posterior = responsibilities(model.tables, fresh, candidates)[0][:, MATCH] * candidates.counts
         found = _by_sources(candidates, posterior, totals)

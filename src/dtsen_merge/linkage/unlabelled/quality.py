@@ -136,7 +136,7 @@ def _before_clustering(
     thin = counts.get("thin_rows")
     if known and thin is not None:
         return known, thin
-    prepared = prepare(frame)
+    prepared = prepare(frame, linked.frequencies)
     pairs = Weighed(evidence.a, evidence.b, evidence.probability, linked.pairs["found_by"].to_numpy())
     told = blocking_recall(prepared, pairs, seed=settings.seed)
     return (told.as_dict() if told else {}), thin_rows(prepared, linked.model, settings).to_dicts()

@@ -39,15 +39,18 @@ SELECT n.value AS nik, min(k.key) AS key
 FROM p_nik AS n JOIN w_own_key AS k ON k.no = n.no
 GROUP BY n.value
 HAVING count(*) = 1;
-CREATE OR REPLACE TEMP TABLE w_key AS
-SELECT o.no, coalesce(o.key, mother.key, father.key) AS key,
-    CASE WHEN o.key IS NOT NULL THEN NULL WHEN mother.key IS NOT NULL THEN ibu.n
-        WHEN father.key IS NOT NULL THEN ayah.n END AS parent_n
-FROM w_own_key AS o
-LEFT JOIN p_nik_ibu AS ibu ON ibu.no = o.no AND o.key IS NULL
+CREATE OR REPLACE TEMP TABLE w_by_parent AS
+SELECT o.no, coalesce(mother.key, father.key) AS key,
+    CASE WHEN mother.key IS NOT NULL THEN ibu.n WHEN father.key IS NOT NULL THEN ayah.n END AS parent_n
+FROM (SELECT no FROM w_own_key WHERE key IS NULL) AS o
+LEFT JOIN p_nik_ibu AS ibu ON ibu.no = o.no
 LEFT JOIN w_parents AS mother ON mother.nik = ibu.value
-LEFT JOIN p_nik_ayah AS ayah ON ayah.no = o.no AND o.key IS NULL
+LEFT JOIN p_nik_ayah AS ayah ON ayah.no = o.no
 LEFT JOIN w_parents AS father ON father.nik = ayah.value;
+CREATE OR REPLACE TEMP TABLE w_key AS
+SELECT no, key, NULL::UINTEGER AS parent_n FROM w_own_key WHERE key IS NOT NULL
+UNION ALL
+SELECT no, key, parent_n FROM w_by_parent;
 
 -- name: families
 CREATE OR REPLACE TEMP TABLE w_families AS
