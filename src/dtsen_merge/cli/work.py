@@ -20,6 +20,7 @@ def declare(app: typer.Typer) -> None:
     t = session.t
     panel = t("panel-work")
     accept_option = typer.Option("--accept", metavar="GATE", help=t("option-accept"), show_default=False)
+    full_option = typer.Option("--full", help=t("option-full"))
     reason_option = typer.Option("--reason", help=t("option-reason"), show_default=False)
 
     @app.command(rich_help_panel=panel, help=t("help-run"))
@@ -28,6 +29,7 @@ def declare(app: typer.Typer) -> None:
         reason: Annotated[str, reason_option] = "",
         force: Annotated[bool, typer.Option("--force", help=t("option-run-force"))] = False,
         retrain: Annotated[bool, typer.Option("--retrain", help=t("option-retrain"))] = False,
+        full: Annotated[bool, full_option] = False,
         config: Config = None,
         as_json: Json = False,
     ) -> int:
@@ -35,7 +37,9 @@ def declare(app: typer.Typer) -> None:
 
         place = workspace(config)
         with progress_bars() as progress:
-            done = run_all(place, accept=accept or [], reason=reason, force=force, progress=progress, retrain=retrain)
+            done = run_all(
+                place, accept=accept or [], reason=reason, force=force, progress=progress, retrain=retrain, full=full
+            )
         return _tell_run(done, as_json)
 
     @app.command(rich_help_panel=panel, help=t("help-load"))
@@ -43,6 +47,7 @@ def declare(app: typer.Typer) -> None:
         files: Annotated[
             list[Path] | None, typer.Argument(metavar="[FILES…]", help=t("option-load-files"), show_default=False)
         ] = None,
+        full: Annotated[bool, full_option] = False,
         config: Config = None,
         as_json: Json = False,
     ) -> int:
@@ -51,7 +56,7 @@ def declare(app: typer.Typer) -> None:
 
         place = workspace(config)
         with progress_bars() as progress:
-            loaded = load_files(place, files or [], progress=progress)
+            loaded = load_files(place, files or [], progress=progress, full=full)
         if as_json:
             print_json(loaded.as_dict())
         else:
@@ -72,6 +77,7 @@ def declare(app: typer.Typer) -> None:
         models: Annotated[bool, typer.Option("--models", help=t("option-models"))] = False,
         blocking_report: Annotated[bool, typer.Option("--blocking-report", help=t("option-blocking"))] = False,
         model_report: Annotated[bool, typer.Option("--model-report", help=t("option-model-report"))] = False,
+        full: Annotated[bool, full_option] = False,
         config: Config = None,
         as_json: Json = False,
     ) -> int:
@@ -82,7 +88,7 @@ def declare(app: typer.Typer) -> None:
             return _tell_models(place, as_json)
         choice, view = ModelChoice(model, retrain), LinkView(blocking_report, model_report, file, session.language)
         with progress_bars() as progress:
-            linked = link_staged(place, progress=progress, choice=choice, view=view)
+            linked = link_staged(place, progress=progress, choice=choice, view=view, full=full)
         return _tell_link(linked, blocking_report, as_json)
 
     @app.command(rich_help_panel=panel, help=t("help-merge"))

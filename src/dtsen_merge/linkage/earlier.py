@@ -15,9 +15,10 @@ import numpy as np
 import polars as pl
 
 from dtsen_merge.linkage.arrays import Bool, Int8, Int64, UInt64
+from dtsen_merge.linkage.blocking import KEYS
 from dtsen_merge.linkage.comparisons import LEVEL_COLUMNS, place_of
 from dtsen_merge.linkage.engines.blocks import Blocks
-from dtsen_merge.linkage.engines.renewal import Known
+from dtsen_merge.linkage.engines.renewal import NONE, WINDOW, Known, Stood
 from dtsen_merge.linkage.prepare import Prepared
 from dtsen_merge.tables import LINKAGE_INPUT, conform
 
@@ -31,8 +32,9 @@ WORD_LEVELS: Final = 64 // LEVEL_BITS
 class Earlier:
     """What was kept of a linkage.
 
-    `rows`: record_id, said (a hash of all that the row said), and words `placed_0`, `placed_1`, … that tell at which
-    level of splitting each key kept the row's blocks. `pairs`: record_a, record_b and LEVEL_COLUMNS of all pairs whose
+    `rows`: record_id, said (a hash of all that the row said), words `placed_0`, `placed_1`, … that tell at which level
+    of splitting each key kept the row's blocks; and for keys that ended in windows, by their number, `window_7` (where
+    the row stood in them, -1 where it did not) and `reach_7`. `pairs`: record_a, record_b and LEVEL_COLUMNS of all pairs whose
     first probability was 0.01 or more, and of those compared to complete a component.
     """
 
@@ -73,11 +75,18 @@ def take_up(
     fresh |= np.isin(prepared.source, [place for place, name in enumerate(prepared.sources) if name in anew])
     if fresh.mean() > MOST_FRESH:
         return None
+    windows = {
+        KEYS[int(number)].name: Stood(
+            np.where(fresh, NONE, before[f"window_{number}"].fill_null(NONE).to_numpy()).astype(np.int32),
+            int(earlier.rows[f"reach_{number}"].to_numpy().max(initial=0)),
+        )
+        for number in (name.removeprefix("window_") for name in earlier.rows.columns if name.startswith("window_"))
+    }
     words = [before[name].fill_null(0).to_numpy() for name in earlier.rows.columns if name.startswith("placed_")]
     a, b, rows = _places(earlier.pairs, prepared, fresh)
     levels = np.column_stack([earlier.pairs[name].to_numpy()[rows] for name in LEVEL_COLUMNS]).astype(np.int8)
     levels[:, place_of("family")] = 0
-    return TakenUp(Known(fresh, _unpacked(words, slots), a, b), levels)
+    return TakenUp(Known(fresh, _unpacked(words, slots), windows, a, b), levels)
 
 
 def rows_for_next_time(said: pl.DataFrame, blocks: Sequence[Blocks]) -> pl.DataFrame:
@@ -87,7 +96,14 @@ def rows_for_next_time(said: pl.DataFrame, blocks: Sequence[Blocks]) -> pl.DataF
     for number, column in enumerate(columns):
         word, place = divmod(number, WORD_LEVELS)
         words[word] |= (column + 1).astype(np.uint64) << np.uint64(LEVEL_BITS * place)
-    return said.with_columns(pl.Series(f"placed_{number}", word) for number, word in enumerate(words))
+    windows = {}
+    for number, own in enumerate(blocks):
+        inside = own.level == WINDOW
+        if own.slots == 1 and inside.any():
+            windows[f"window_{number}"] = np.where(inside, own.place - own.place[inside].min(), NONE).astype(np.int32)
+            windows[f"reach_{number}"] = np.full(said.height, own.limit // 2, dtype=np.int32)
+    placed = {f"placed_{number}": word for number, word in enumerate(words)}
+    return said.with_columns(pl.Series(name, values) for name, values in (placed | windows).items())
 
 
 def _unpacked(words: Sequence[UInt64], slots: Mapping[str, int]) -> dict[str, Int8]:

@@ -26,6 +26,7 @@ from dtsen_merge.linkage.persist import (
     saved_models,
 )
 from dtsen_merge.messages import Language
+from dtsen_merge.pipeline.load import stage_mark
 from dtsen_merge.pipeline.model_report import strongest_levels, write_model_page
 from dtsen_merge.pipeline.outcome import LinkOutcome, ModelLine, ModelUse
 from dtsen_merge.pipeline.progress import Progress
@@ -74,8 +75,9 @@ def link_staged(
     progress: Progress,
     choice: ModelChoice = NEWEST,
     view: LinkView = COUNTS_ONLY,
+    full: bool = False,
 ) -> LinkOutcome:
-    """Link the staged rows.
+    """Link the staged rows; with `full`, compare all of them, also those that were compared before.
 
     Raises:
         UsageError: nothing is staged; options that do not go together; no model of that number.
@@ -85,8 +87,8 @@ def link_staged(
     _check(choice, view)
     with run_lock(workspace.registry, "link"), open_store(workspace.registry, workspace.settings.store) as store:
         migrate(store)
-        standing = _standing(store, workspace, choice) if view.look or view.model_report else None
-        linked, use = standing or link_in(store, workspace, progress, choice=choice, learned_by=BY_LINK)
+        standing = _standing(store, workspace, choice) if (view.look or view.model_report) and not full else None
+        linked, use = standing or link_in(store, workspace, progress, choice=choice, learned_by=BY_LINK, full=full)
         outcome = _outcome(linked, use, fresh=standing is None)
         if not view.model_report:
             return outcome
@@ -103,12 +105,12 @@ def link_in(
     *,
     choice: ModelChoice = NEWEST,
     learned_by: str = BY_RUN,
-    whole: bool = False,
+    full: bool = False,
 ) -> tuple[Linked, ModelUse]:
     """Link inside an open registry; gives what was found and which model found it.
 
     Where the last linkage used the same model, only rows that are new or say something else are compared, against
-    all; `whole` compares everything, to the same end.
+    all; `full` compares everything, to the same end.
     """
     basis = staged_run(store)
     chosen = _choose(store, choice)
@@ -131,7 +133,7 @@ def link_in(
         judged=True,
         model=chosen.model,
         frequencies=load_frequencies(store, chosen.number) if chosen.number is not None else None,
-        earlier=load_earlier(store, chosen.number, once) if chosen.number is not None and not whole else None,
+        earlier=load_earlier(store, chosen.number, once) if chosen.number is not None and not full else None,
     )
     before = {line.number for line in saved_models(store)}
     number = chosen.number
@@ -193,7 +195,7 @@ def _check(choice: ModelChoice, view: LinkView) -> None:
 
 def _standing(store: Store, workspace: Workspace, choice: ModelChoice) -> tuple[Linked, ModelUse] | None:
     """The last linkage, where it is about what is staged and used the model that is wanted."""
-    if choice.retrain or linkage_basis(store) != staged_run(store) or not is_staged(store, workspace.config_hash):
+    if choice.retrain or linkage_basis(store) != staged_run(store) or not is_staged(store, stage_mark(workspace)):
         return None
     used = [saved for saved in saved_models(store) if saved.in_use and saved.fits]
     if not used or choice.number not in (None, used[0].number):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import polars as pl
 
+from dtsen_merge import __version__
 from dtsen_merge.errors import DtsenMergeError, EmptySourceError, InputError, QuestionError, together
 from dtsen_merge.pipeline.answers_in import part_files, take_answers
 from dtsen_merge.pipeline.delivery_in import (
@@ -40,6 +41,7 @@ from dtsen_merge.registry import (
     settle_replies,
     stage_source,
     staged_counts,
+    staged_files_with,
     staged_groups,
     staged_hashes,
     staged_problem_counts,
@@ -51,12 +53,14 @@ from dtsen_merge.sources import Found, SourceFile
 from dtsen_merge.store import Store, open_store
 from dtsen_merge.validation import ACROSS_CODES, ACROSS_COLUMNS, GROUP_CODES, validate_across, validate_groups
 
+FUTURE_CODE = "date-future"
 
-def load_files(workspace: Workspace, files: Sequence[Path], *, progress: Progress) -> Loaded:
-    """Stage the inbox; with `files` (workbooks that agencies corrected, or files of the inbox) only what has changed.
 
-    That is what they name and whatever else in the inbox is not as it was staged. Where no load is finished, or the
-    settings are others now, everything is staged, whatever `files` says.
+def load_files(workspace: Workspace, files: Sequence[Path], *, progress: Progress, full: bool = False) -> Loaded:
+    """Stage the inbox, reading what is not as it was staged, and what `files` name.
+
+    These are workbooks that agencies corrected, or files of the inbox. Where no load is finished, or the settings or
+    the program are others now, or with `full`, everything is read.
 
     Raises:
         InputError, QuestionError, EmptySourceError: a file cannot be used; what was staged before is gone, what is
@@ -74,15 +78,34 @@ def load_files(workspace: Workspace, files: Sequence[Path], *, progress: Progres
         only |= {file for one in taken for file in one.files} | _changed(store, found)
         # Unlike any load before it, also within one second: what was linked must be known to be of this one.
         load_id = f"{new_run_id(workspace.output, now())}-{secrets.token_hex(4)}"
-        partly = only if files and is_staged(store, workspace.config_hash) else None
+        partly = only if is_staged(store, stage_mark(workspace)) and not full else None
         load_into(store, workspace, found, load_id, progress, only=partly)
         return Loaded(sheet_counts(store), taken)
 
 
+def files_to_read(store: Store, workspace: Workspace, found: Found) -> set[str] | None:
+    """The files that a load must read for the stage to be as if all had been read; None where all must be.
+
+    All are read where no load is finished, or the settings or the program are others now.
+    """
+    return _changed(store, found) if is_staged(store, stage_mark(workspace)) else None
+
+
+def stage_mark(workspace: Workspace) -> str:
+    """What tells one reading of files from another: settings, program, and the year (two-digit years turn with it)."""
+    return f"{workspace.config_hash}+{__version__}+{now().year}"
+
+
 def _changed(store: Store, found: Found) -> set[str]:
-    """The files whose content, or what their agency answered about it, is not as it was staged."""
+    """The files whose content, or what their agency answered about it, is not as it was staged.
+
+    So are those in which a date was in the future when they were read: it may not be so any more.
+    """
     marks, staged = answer_marks(store), staged_hashes(store)
-    return {file.file for file in found.files if staged.get(file.file) != content_mark(file, marks)}
+    dated = staged_files_with(store, FUTURE_CODE)
+    return {
+        file.file for file in found.files if file.file in dated or staged.get(file.file) != content_mark(file, marks)
+    }
 
 
 def load_into(
@@ -106,7 +129,7 @@ def load_into(
     touched = {file.profile.name for file in chosen}
     touched |= {profile.name for profile in workspace.sources if any(profile.takes(name) for name in gone)}
     if only is None:
-        begin_stage(store, run_id, workspace.config_hash)
+        begin_stage(store, run_id, stage_mark(workspace))
     else:
         names = [*(file.file for file in chosen), *gone]
         codes = {"group_codes": GROUP_CODES, "across_codes": (*ACROSS_CODES, *PASSED_OVER_CODES)}

@@ -9,7 +9,7 @@ from dtsen_merge import __version__
 from dtsen_merge.delivery import latest_run_folder, point_latest
 from dtsen_merge.pipeline.delivery_in import find_deliveries, require_every_source
 from dtsen_merge.pipeline.link import ModelChoice, link_in
-from dtsen_merge.pipeline.load import content_mark, load_into
+from dtsen_merge.pipeline.load import content_mark, files_to_read, load_into
 from dtsen_merge.pipeline.merge import Run, begin, check_acceptance, merge_in
 from dtsen_merge.pipeline.outcome import RunOutcome
 from dtsen_merge.pipeline.outputs import mend_run_json
@@ -28,11 +28,13 @@ def run_all(
     force: bool,
     progress: Progress,
     retrain: bool = False,
+    full: bool = False,
 ) -> RunOutcome:
     """Load, link and merge the inbox; give back what came of it.
 
     Where files, settings and version are those of the published run, nothing is done, unless `force`; the saved
-    linkage model is used again, unless `retrain`, which is work of its own.
+    linkage model is used again, unless `retrain`, which is work of its own. Only files that changed are read, and only
+    rows that are new or changed are compared, against all; `full` reads and compares everything, to the same end.
 
     Raises:
         UsageError, InputError, QuestionError: settings or files cannot be used.
@@ -47,17 +49,18 @@ def run_all(
         migrate(store)
         if "lost_source" not in accept:
             require_every_source(workspace, found, published_sources(store))
-        if not (force or retrain) and (stands := _standing(store, workspace, found)):
+        if not (force or retrain or full) and (stands := _standing(store, workspace, found)):
             return stands
         with begin(workspace, accept, reason, files=len(found.files)) as run:
-            return _walk(store, run, found, progress, ModelChoice(retrain=retrain))
+            return _walk(store, run, found, progress, ModelChoice(retrain=retrain), full=full)
 
 
-def _walk(store: Store, run: Run, found: Found, progress: Progress, choice: ModelChoice) -> RunOutcome:
+def _walk(store: Store, run: Run, found: Found, progress: Progress, choice: ModelChoice, *, full: bool) -> RunOutcome:
     with run.stopwatch.stage("load"):
-        load_into(store, run.workspace, found, run.run_id, progress)
+        wanted = None if full else files_to_read(store, run.workspace, found)
+        load_into(store, run.workspace, found, run.run_id, progress, only=wanted)
     with run.stopwatch.stage("link"):
-        _, use = link_in(store, run.workspace, progress, choice=choice)
+        _, use = link_in(store, run.workspace, progress, choice=choice, full=full)
     return replace(merge_in(store, run, progress), model_use=use)
 
 

@@ -24,9 +24,9 @@ COUNTS: Final[Schema] = {
 STAGED_RECORDS: Final[Schema] = {"record_id": pl.String, "status": ROW_STATUS, **RECORDS}
 
 
-def is_staged(store: Store, config_hash: str) -> bool:
-    """Whether a finished load stands on the stage that was made under the settings of that hash."""
-    return bool(store.value(section("stage.config_hash")) == config_hash)
+def is_staged(store: Store, mark: str) -> bool:
+    """Whether a finished load stands on the stage that was begun under that mark (`begin_stage`)."""
+    return bool(store.value(section("stage.config_hash")) == mark)
 
 
 def staged_groups(store: Store, source: str) -> pl.DataFrame:
@@ -96,6 +96,11 @@ def staged_problem_counts(store: Store) -> pl.DataFrame:
 def staged_hashes(store: Store) -> dict[str, str]:
     """The sha256 of every staged file, by its path in the inbox."""
     return dict(store.frame(section("stage.hashes")).rows())
+
+
+def staged_files_with(store: Store, code: str) -> frozenset[str]:
+    """The staged files in which a problem of that code was found."""
+    return frozenset(store.frame(section("stage.files_with"), {"code": code}).get_column("file").to_list())
 
 
 def staged_row_errors(store: Store) -> pl.DataFrame:

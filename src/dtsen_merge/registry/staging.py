@@ -19,11 +19,11 @@ from dtsen_merge.store import Store
 from dtsen_merge.tables import HEADINGS, IGNORED, PROBLEMS, RECORDS, conform, empty
 
 
-def begin_stage(store: Store, run_id: str, config_hash: str = "") -> None:
-    """Empty the stage and begin a load under the settings of that hash."""
+def begin_stage(store: Store, run_id: str, mark: str = "") -> None:
+    """Empty the stage and begin a load; `mark` tells one way of reading files from another."""
     with store.transaction():
         perform(store, "stage.clear")
-        perform(store, "stage.begin", {"run_id": run_id, "begun": _now(), "config_hash": config_hash})
+        perform(store, "stage.begin", {"run_id": run_id, "begun": _now(), "config_hash": mark})
 
 
 def reopen_stage(

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from dtsen_merge.linkage.arrays import Bool, Int8, Int32, Int64, UInt64
 from dtsen_merge.linkage.blocking import KEYS, Columns, Key
-from dtsen_merge.linkage.engines.renewal import NONE, WINDOW, FinalBlocks, Known, meeting, renewed
+from dtsen_merge.linkage.engines.renewal import NONE, WINDOW, FinalBlocks, Known, Stood, meeting, renewed
 from dtsen_merge.linkage.name_keys import mix
 
 LIMITS: Final = (400, 280, 200, 140, 100, 70, 50, 35, 25, 18, 12, 8)
@@ -37,7 +37,8 @@ class Blocks:
     `earlier` how many of those from the place `since` on, before it, do (in windows, where records stand in the order of their names, and in
     blocks of which only the new pairs are wanted; in all other blocks records stand in their own order). `limit` is
     the block size above which blocks were split; `level` says by entry after how many splits its block was kept.
-    `found`: of the pairs that were known before, those that the key brings together.
+    `found`: of the pairs that were known before, those that the key brings together; `stood`: where records stood in
+    its windows then, as those that met are no new pairs.
     """
 
     key: Key
@@ -50,6 +51,7 @@ class Blocks:
     since: Int32 | None
     level: Int8
     found: Bool | None
+    stood: Stood | None
     figures: dict[str, int]
 
     def joins(self, a: int, b: int) -> bool:
@@ -165,11 +167,12 @@ def _settled(
         "pairs": sum(_met(final) for final in finals),
         "split_records": len(np.unique(over // slots)),
     }  # fmt: skip
-    found = None
+    found = stood = None
     if known is not None:
+        stood = known.windows.get(key.name)
         found = meeting(finals, columns.size * slots, slots, known.a, known.b)
         finals = [renewed(final, slots, known, key.name) for final in finals]
-    return Blocks(key, slots, limit, *_placed(finals, columns.size * slots, slots), level, found, figures)
+    return Blocks(key, slots, limit, *_placed(finals, columns.size * slots, slots), level, found, stood, figures)
 
 
 def _finals(levels: Sequence[_Level], limit: int, order: Int32, slots: int) -> Iterator[FinalBlocks]:

@@ -91,7 +91,10 @@ def _words(number: int, own: Blocks, low: int, high: int) -> UInt64:
     words = np.concatenate([behind, _meetings(number, own, own.since[entries], own.earlier[entries])])
     a = (words >> (_KEY_BITS + _B_BITS)).view(np.int64) + low
     b = ((words >> _KEY_BITS) & ((np.uint64(1) << _B_BITS) - np.uint64(1))).view(np.int64)
-    return words[b > a]
+    wanted = b > a
+    if own.stood is not None:
+        wanted &= ~own.stood.met(a, b)
+    return words[wanted]
 
 
 def _meetings(number: int, own: Blocks, first: Int32, count: Int16) -> UInt64:

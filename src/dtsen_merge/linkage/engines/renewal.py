@@ -3,7 +3,7 @@
 Two rows that stood there before and still say the same were a candidate pair of the key if they shared a block that
 was kept at the same splitting level. So a block whose old members were all at that level yields only the pairs with a
 fresh row; one that was split before, or is split no more, yields all its pairs. Windows over names are made anew, as
-every row that comes or goes moves them. Pairs known from before are asked whether the key still brings them together.
+every row that comes or goes moves them, less the pairs that stood near enough before. Pairs known from before are asked whether the key still brings them together.
 """
 
 from __future__ import annotations
@@ -43,18 +43,33 @@ class FinalBlocks:
 
 
 @dataclass(frozen=True)
+class Stood:
+    """Where records stood in the windows of an earlier linkage: by record its place, or NONE; and how far it reached."""
+
+    place: Int32
+    reach: int
+
+    def met(self, a: Int64, b: Int64) -> Bool:
+        """Whether two records of one block stood near enough."""
+        one, other = self.place[a], self.place[b]
+        return np.asarray((one != NONE) & (other != NONE) & (np.abs(one - other) <= self.reach), dtype=np.bool_)
+
+
+@dataclass(frozen=True)
 class Known:
     """What an earlier linkage of the same kind leaves to this one.
 
     Attributes:
         fresh: by record, whether it is new or says something else now.
         levels: by key, at which level each entry's block was kept; NONE where it had none.
+        windows: by key, where each record stood among windows; for keys of which a record has one value.
         a: first records of pairs compared then, both not fresh.
         b: second records.
     """
 
     fresh: Bool
     levels: Mapping[str, Int8]
+    windows: Mapping[str, Stood]
     a: Int64
     b: Int64
 

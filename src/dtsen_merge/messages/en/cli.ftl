@@ -52,6 +52,7 @@ option-accept = A gate to accept after inspection; needs --reason. May be repeat
 option-reason = Why the gate is accepted; recorded.
 option-run-force = Run again although no input changed.
 option-blocking = Show each blocking key: pairs, new pairs, matches found, and the estimated recall.
+option-full = Read all files and compare all rows anew, also those that have not changed; the result is the same.
 option-retrain = Learn a new model from the rows that there are now; without this the saved model is used again.
 option-model = Use the saved model of this number.
 option-models = Only list the saved models; link nothing.

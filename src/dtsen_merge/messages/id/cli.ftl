@@ -52,6 +52,7 @@ option-accept = Gerbang yang diterima setelah diperiksa; wajib dengan --reason. 
 option-reason = Alasan menerima gerbang; dicatat.
 option-run-force = Kerjakan lagi walaupun tidak ada masukan yang berubah.
 option-blocking = Tampilkan tiap kunci penjajaran: pasangan, pasangan baru, tautan yang ditemukan, dan perkiraan recall.
+option-full = Baca semua berkas dan bandingkan semua baris lagi, juga yang tidak berubah; hasilnya sama.
 option-retrain = Pelajari model baru dari baris yang ada sekarang; tanpa ini model yang tersimpan dipakai lagi.
 option-model = Pakai model tersimpan bernomor ini.
 option-models = Tampilkan daftar model tersimpan saja; tidak menautkan.

@@ -143,6 +143,9 @@ SELECT * FROM stage.sources ORDER BY source;
 -- name: hashes
 SELECT file, sha256 FROM stage.files ORDER BY file;
 
+-- name: files_with
+SELECT DISTINCT file FROM stage.problems WHERE code = $code AND file IS NOT NULL;
+
 -- name: row_errors
 SELECT r.source, count(*) AS rows,
     count(*) FILTER (
