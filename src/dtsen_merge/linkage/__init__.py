@@ -15,9 +15,7 @@ from dtsen_merge.linkage.persist import (
     load_linked,
     load_model,
     load_pairs,
-    load_review,
     save,
-    save_review,
 )
 
 __all__ = [
@@ -39,7 +37,5 @@ __all__ = [
     "load_linked",
     "load_model",
     "load_pairs",
-    "load_review",
     "save",
-    "save_review",
 ]

@@ -27,7 +27,6 @@ from dtsen_merge.linkage.link import Linked
 from dtsen_merge.linkage.model import MODEL_VERSION, Model
 from dtsen_merge.linkage.prepare import Frequencies
 from dtsen_merge.store import Store
-from dtsen_merge.tables import PAIRS, empty
 
 BY_LINK = "link"
 BY_RUN = "run"
@@ -141,19 +140,6 @@ def newest_model(store: Store, *, published: Collection[int] = ()) -> tuple[Save
 def linkage_basis(store: Store) -> str | None:
     """The load that the last linkage was about; None when there was none."""
     return str(store.value("SELECT basis FROM linkage.current")) if _exists(store, "current") else None
-
-
-def save_review(store: Store, review: pl.DataFrame) -> None:
-    """Keep the pairs that wait for a person, of the run that has been published."""
-    with store.using(fresh_review=review):
-        store.run("CREATE OR REPLACE TABLE linkage.review AS SELECT * FROM fresh_review")
-
-
-def load_review(store: Store) -> pl.DataFrame:
-    """The pairs that wait for a person (at least PAIRS); empty before the first publication."""
-    if not _exists(store, "review"):
-        return empty(PAIRS)
-    return store.frame("SELECT * FROM linkage.review ORDER BY record_a, record_b")
 
 
 def load_pairs(store: Store) -> pl.DataFrame:

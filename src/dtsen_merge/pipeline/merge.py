@@ -14,7 +14,7 @@ import polars as pl
 from dtsen_merge import __version__
 from dtsen_merge.delivery import point_latest
 from dtsen_merge.errors import DtsenMergeError, UsageError
-from dtsen_merge.linkage import Clustered, cluster, linkage_basis, load_linked, save_review
+from dtsen_merge.linkage import Clustered, cluster, linkage_basis, load_linked
 from dtsen_merge.linkage.unlabelled.quality import linkage_quality
 from dtsen_merge.operations import RunLog, open_log
 from dtsen_merge.pipeline.load import sheet_counts
@@ -27,6 +27,7 @@ from dtsen_merge.registry import (
     GATES,
     GateResult,
     RunRecord,
+    add_review,
     build,
     check_gates,
     discard_next,
@@ -120,6 +121,7 @@ def merge_in(store: Store, run: Run, progress: Progress) -> RunOutcome:
         )
         quality = linkage_quality(records, linked, clustered, workspace.settings.linkage, one_row_sources(store))
         build(store, clustered.clusters, run_id=run.run_id)
+        add_review(store, clustered.review, clustered.cuts)
         gates = check_gates(store, workspace.settings.gates, accepted=run.accept)
     before = last_run(store)
     published = not any(gate.stops for gate in gates)
@@ -145,7 +147,6 @@ def merge_in(store: Store, run: Run, progress: Progress) -> RunOutcome:
         progress.stage("publish")
         with run.stopwatch.stage("publish"):
             publish(store, _record(run, output, clustered, outcome))
-            save_review(store, clustered.review)
             point_latest(workspace.output, run.run_id)
     else:
         discard_next(store)

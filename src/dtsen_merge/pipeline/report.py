@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from dtsen_merge.linkage import load_review
 from dtsen_merge.pipeline.outcome import SheetCount
 from dtsen_merge.pipeline.outputs import accepted_records, report_of, source_lines, write_report_files
 from dtsen_merge.pipeline.progress import Progress
@@ -36,7 +35,7 @@ def write_reports(
             **{name: published_frame(store, name) for name in names},
             records=accepted_records(published_frame(store, "records", [*REPORT_RECORDS, "status"])),
             sources=source_lines(published_frame(store, "sources"), sheets),
-            review=load_review(store),
+            review=published_frame(store, "review"),
             linkage=run.counts.get("linkage", {}),
             gates=[gate.as_dict() for gate in run.gates],
             run=told,

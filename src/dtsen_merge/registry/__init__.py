@@ -16,7 +16,10 @@ from dtsen_merge.registry.gates import GATES, GateResult, check_gates
 from dtsen_merge.registry.lock import run_lock
 from dtsen_merge.registry.publication import (
     PublishedRun,
+    RunKind,
     RunRecord,
+    add_review,
+    add_run,
     discard_next,
     is_unchanged,
     last_run,
@@ -52,22 +55,29 @@ from dtsen_merge.registry.staging import (
 )
 from dtsen_merge.registry.standing import SourceStanding, Status, status
 from dtsen_merge.registry.survivorship import SurvivorshipPolicy
+from dtsen_merge.registry.versions import VERSIONED, Written, columns_of, state_sql, write_state
 
 __all__ = [
     "GATES",
+    "VERSIONED",
     "GateResult",
     "LookupResult",
     "PublishedRun",
+    "RunKind",
     "RunRecord",
     "SourceStanding",
     "Status",
     "SurvivorshipPolicy",
+    "Written",
     "add_problems",
+    "add_review",
+    "add_run",
     "answer_marks",
     "begin_stage",
     "build",
     "check_gates",
     "check_version",
+    "columns_of",
     "confirm_rows",
     "corrections",
     "discard_next",
@@ -105,6 +115,8 @@ __all__ = [
     "staged_records",
     "staged_row_errors",
     "staged_run",
+    "state_sql",
     "status",
     "withdraw_rows",
+    "write_state",
 ]

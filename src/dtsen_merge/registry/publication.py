@@ -1,4 +1,4 @@
-"""Publication: one transaction in which what was built takes the place of what was published."""
+"""Publication: one transaction that writes how what was built differs from what was published."""
 
 from __future__ import annotations
 
@@ -6,11 +6,19 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final, Literal
+
+import polars as pl
 
 from dtsen_merge.registry.gates import GateResult
 from dtsen_merge.registry.statements import perform, section
+from dtsen_merge.registry.versions import VERSIONED, write_state
 from dtsen_merge.store import Store
+from dtsen_merge.tables import CUTS, PAIRS, conform
+
+RunKind = Literal["run", "rollback", "purge"]
+STAGED: Final = ("records", "sources")
+"""Published as they stand on the stage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +33,9 @@ class RunRecord:
     purpose: str = ""
     counts: Mapping[str, Any] = field(default_factory=dict)
     gates: tuple[GateResult, ...] = ()
-    reason: str = ""  # why broken gates were accepted
+    reason: str = ""  # why broken gates were accepted; of a rollback or purge, why it was done
+    kind: RunKind = "run"
+    of_run: str = ""  # of a rollback: the run gone back to
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,28 +43,57 @@ class PublishedRun(RunRecord):
     """A run that was published; `number` counts publications from 1, whatever the clock says."""
 
     number: int = 0
+    kept: bool = True  # whether its state can be asked: those of early versions cannot
+
+
+def add_review(store: Store, review: pl.DataFrame, cuts: pl.DataFrame) -> None:
+    """Put beside what was built: the PAIRS that wait for a person, and the CUTS that a person may look at."""
+    with store.transaction(), store.using(new_review=conform(review, PAIRS), new_cuts=conform(cuts, CUTS)):
+        for name in ("review", "cuts"):
+            store.run(f"DELETE FROM next.{name}")
+            store.run(f"INSERT INTO next.{name} BY NAME SELECT * FROM new_{name}")
 
 
 def publish(store: Store, run: RunRecord) -> PublishedRun:
-    """Put `next` and the stage's records in the place of the published state, and add the run to the history.
+    """Let the published state be `next` with the stage's records, and add the run to the history.
 
-    One transaction: whatever happens on the way, the registry is the one before or the one after.
+    One transaction, which writes differences only: whatever happens on the way, the registry is the one before or the
+    one after.
 
     Raises:
         AssertionError: nothing is built, it was built by another run or from another load, a gate stops it, or the
             run id was published before: a bug.
     """
     _check(store, run)
-    parameters = {"finished": _naive(run.finished)}
     with store.transaction():
-        for part in ("problems", "identity", "files", "tables"):
-            perform(store, f"publication.{part}", parameters)
-        perform(store, "publication.run", _as_row(run))
+        _write(store, run)
     discard_next(store)
     published = last_run(store)
     if published is None:
         raise AssertionError("a published run must be in the history")
     return published
+
+
+def _write(store: Store, run: RunRecord) -> None:
+    perform(store, "publication.identity")
+    number = int(store.value(section("publication.next_number")))
+    write_state(store, number, _incoming(), {"finished": _naive(run.finished)})
+    add_run(store, run)
+
+
+def _incoming() -> dict[str, str]:
+    """By versioned table, the query for what a run would publish."""
+    queries = {name: f"SELECT * FROM {'stage' if name in STAGED else 'next'}.{name}" for name in VERSIONED}
+    return {
+        **queries,
+        "problems": section("publication.next_problems").rstrip(";"),
+        "files": section("publication.next_files").rstrip(";"),
+    }
+
+
+def add_run(store: Store, run: RunRecord) -> None:
+    """Add a line to the history of publications, in the transaction that publishes."""
+    perform(store, "publication.run", _as_row(run))
 
 
 def discard_next(store: Store) -> None:
@@ -117,12 +156,17 @@ def _as_row(run: RunRecord) -> dict[str, Any]:
         "counts": json.dumps(run.counts, sort_keys=True, ensure_ascii=False),
         "gates": json.dumps([gate.as_dict() for gate in run.gates]),
         "reason": run.reason,
+        "kind": run.kind,
+        "of_run": run.of_run or None,
     }
 
 
 def _from_row(row: Mapping[str, Any]) -> PublishedRun:
     return PublishedRun(
-        **{key: row[key] for key in ("number", "run_id", "version", "config_hash", "purpose", "reason")},
+        **{
+            key: row[key] for key in ("number", "run_id", "version", "config_hash", "purpose", "reason", "kind", "kept")
+        },
+        of_run=row["of_run"] or "",
         started=row["started"].replace(tzinfo=UTC),
         finished=row["finished"].replace(tzinfo=UTC),
         counts=json.loads(row["counts"]),

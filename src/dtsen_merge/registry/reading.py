@@ -9,10 +9,13 @@ from typing import Final
 import polars as pl
 
 from dtsen_merge.registry.statements import identifier, section
+from dtsen_merge.registry.versions import VERSIONED, state_sql
 from dtsen_merge.store import Store
 from dtsen_merge.tables import (
     CROSSWALK,
+    CUTS,
     FAMILIES,
+    PAIRS,
     PARTICIPATION,
     PERSON_FIELDS,
     PERSONS,
@@ -68,6 +71,13 @@ SOURCE_LIST: Final[Schema] = {
     "trust": pl.Int32,
     "delivery": pl.String,  # fingerprint of its files' content; null: none are known
 }
+FILE_LIST: Final[Schema] = {
+    "source": pl.String,
+    "file": pl.String,
+    "sha256": pl.String,  # of its content, with a mark of what its agency answered about it
+    "size": pl.UInt64,
+    "since": pl.Datetime("us"),  # when a run first published this content of the source; null: not published yet
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +96,9 @@ TABLES: Final[dict[str, _Table]] = {
     "problems": _Table(PROBLEMS, (*_ROW, "code", "column", "value", "params"), staged=True),
     "records": _Table(REGISTRY_RECORDS, _ROW, staged=True),
     "sources": _Table(SOURCE_LIST, ("source",), staged=True),
+    "files": _Table(FILE_LIST, ("file",), staged=True),
+    "review": _Table(PAIRS, ("record_a", "record_b")),
+    "cuts": _Table(CUTS, ("record_a", "record_b")),
     "alternatives": _Table(ALTERNATIVES, tuple(ALTERNATIVES)),
     "conflicts": _Table(CONFLICTS, tuple(CONFLICTS)),
     "events": _Table(EVENTS, ("run_id", "entity", "id", "kind", "other_id")),
@@ -93,13 +106,21 @@ TABLES: Final[dict[str, _Table]] = {
 """The names that `published_frame` and `next_frame` take."""
 
 
-def published_frame(store: Store, name: str, columns: Sequence[str] | None = None) -> pl.DataFrame:
+def published_frame(
+    store: Store, name: str, columns: Sequence[str] | None = None, *, run: int | None = None
+) -> pl.DataFrame:
     """A table of the published registry, whole or some columns of it, in a fixed order.
+
+    With `run`, as it stood after the publication with that number (`find_run` gives it; of `events`, those till then).
 
     Raises:
         KeyError: there is no such table or column.
     """
-    return _frame(store, "published", name, columns)
+    if run is None:
+        return _frame(store, name, columns, f"SELECT * FROM published.{identifier(name)}", sources_sql("published"))
+    if name not in VERSIONED:
+        return _frame(store, name, columns, section("history.events_till").rstrip(";"), number=run)
+    return _frame(store, name, columns, state_sql(name, run), _with_delivery(*(state_sql(n, run) for n in _DELIVERED)))
 
 
 def next_frame(store: Store, name: str, columns: Sequence[str] | None = None) -> pl.DataFrame:
@@ -108,23 +129,26 @@ def next_frame(store: Store, name: str, columns: Sequence[str] | None = None) ->
     Raises:
         KeyError: there is no such table or column.
     """
-    return _frame(store, "stage" if TABLES[name].staged else "next", name, columns)
+    query = f"SELECT * FROM {'stage' if TABLES[name].staged else 'next'}.{identifier(name)}"
+    if name == "problems":
+        query = section("publication.next_problems").rstrip(";")
+    elif name == "files":
+        query = "SELECT *, NULL AS since FROM stage.files"
+    return _frame(store, name, columns, query, sources_sql("stage"))
 
 
-def _frame(store: Store, schema: str, name: str, columns: Sequence[str] | None) -> pl.DataFrame:
+def _frame(
+    store: Store, name: str, columns: Sequence[str] | None, query: str, sources: str = "", **parameters: int
+) -> pl.DataFrame:
     table = TABLES[name]
     wanted = {column: table.schema[column] for column in columns or table.schema}
     chosen = ", ".join(
         f"{provenance_sql()} AS provenance" if column == "provenance" and name == "persons" else identifier(column)
         for column in wanted
     )
-    origin = f"{identifier(schema)}.{identifier(name)}"
-    if schema == "stage" and name == "problems":
-        origin = f"({section('reading.next_problems').rstrip(';')})"
-    if name == "sources":
-        origin = f"({sources_sql(schema)})"
     order = ", ".join(f"{identifier(column)} NULLS LAST" for column in table.order)
-    return conform(store.frame(f"SELECT {chosen} FROM {origin} AS t ORDER BY {order}"), wanted)
+    origin = sources if name == "sources" else query
+    return conform(store.frame(f"SELECT {chosen} FROM ({origin}) AS t ORDER BY {order}", parameters), wanted)
 
 
 def sources_sql(schema: str) -> str:
@@ -133,10 +157,17 @@ def sources_sql(schema: str) -> str:
     It is the sha256 over the sha256 of the source's files in the order of these: what the files hold counts, not their
     names.
     """
+    return _with_delivery(*(f"SELECT * FROM {identifier(schema)}.{name}" for name in _DELIVERED))
+
+
+_DELIVERED: Final = ("sources", "files")
+
+
+def _with_delivery(sources: str, files: str) -> str:
     return (
-        f"SELECT s.*, f.delivery FROM {identifier(schema)}.sources AS s LEFT JOIN ("
+        f"SELECT s.*, f.delivery FROM ({sources}) AS s LEFT JOIN ("
         "SELECT source, sha256(string_agg(sha256, ' ' ORDER BY sha256)) AS delivery"
-        f" FROM {identifier(schema)}.files GROUP BY source) AS f USING (source)"
+        f" FROM ({files}) GROUP BY source) AS f USING (source)"
     )
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from dtsen_merge import tables
 from dtsen_merge.errors import SurroundingsError
-from dtsen_merge.registry import latest_version, migrate, schema_version
+from dtsen_merge.registry import columns_of, latest_version, migrate, schema_version
 from dtsen_merge.registry.reading import ALTERNATIVES, CONFLICTS, EVENTS, TABLES
 from dtsen_merge.registry.schema import migrations
 from dtsen_merge.store import Store, open_store
@@ -100,6 +100,46 @@ def test_a_registry_of_the_first_version_is_brought_up_with_what_it_holds() -> N
         assert migrate(store) == latest_version()
         assert store.frame("SELECT heading, letter FROM stage.headings").rows() == [("NIK", None)]
         assert store.value("SELECT count(*) FROM answers.corrections") == 0
+
+
+def test_a_registry_of_the_second_version_keeps_its_state_as_that_of_its_last_run() -> None:
+    with open_store(None) as store:
+        store.run("CREATE TABLE schema_version (version INTEGER PRIMARY KEY, name VARCHAR, applied TIMESTAMP)")
+        for step in migrations()[:2]:
+            store.run(step.sql)
+            store.run(
+                "INSERT INTO schema_version VALUES ($version, $name, NULL)",
+                {"version": step.version, "name": step.name},
+            )
+        for number in (1, 2, 3):
+            store.run(
+                "INSERT INTO published.runs (number, run_id, gates, counts) VALUES ($n, 'r' || $n, '[]', '{}')",
+                {"n": number},
+            )
+        store.run("INSERT INTO published.persons BY NAME SELECT 'P00001B4' AS person_id, 'SITI' AS nama")
+        store.run("INSERT INTO published.crosswalk BY NAME SELECT 'pkh' AS source, 7 AS row, 'P00001B4' AS person_id")
+        store.run("CREATE SCHEMA linkage")
+        store.run(
+            "CREATE TABLE linkage.review AS SELECT 'a' AS record_a, 'b' AS record_b, 1.5 AS weight, 0.7 AS probability, 3 AS level"
+        )
+        assert migrate(store) == latest_version()
+        assert store.frame("SELECT person_id, nama, first_run, last_run FROM history.persons").rows() == [
+            ("P00001B4", "SITI", 3, None)
+        ]
+        assert store.frame("SELECT person_id, row FROM published.crosswalk").rows() == [("P00001B4", 7)]
+        assert store.frame("SELECT record_a, record_b, weight, probability FROM published.review").rows() == [
+            ("a", "b", 1.5, 0.7)
+        ]
+        assert store.frame("SELECT number, kind, of_run, kept FROM published.runs ORDER BY number").rows() == [
+            (1, "run", None, False), (2, "run", None, False), (3, "run", None, True),
+        ]  # fmt: skip
+
+
+def test_a_column_that_a_later_version_adds_shows_in_the_views(store: Store) -> None:
+    store.run("ALTER TABLE history.persons ADD COLUMN later VARCHAR")
+    assert store.frame("SELECT later FROM published.persons").columns == ["later"]
+    assert store.frame("SELECT later FROM history.persons_at(1)").columns == ["later"]
+    assert columns_of(store, "persons")[-1] == "later"
 
 
 def test_headings_and_answers_have_the_canonical_columns(store: Store) -> None:

@@ -7,6 +7,8 @@ DELETE FROM next.crosswalk;
 DELETE FROM next.alternatives;
 DELETE FROM next.conflicts;
 DELETE FROM next.events;
+DELETE FROM next.review;
+DELETE FROM next.cuts;
 
 -- name: unlinked
 -- Accepted rows about persons that no cluster holds, and cluster members that are no such rows.

@@ -1,6 +1,5 @@
--- name: problems
+-- name: next_problems
 -- Every problem of the stage, and a line for each row that was set aside and has none yet.
-CREATE OR REPLACE TABLE published.problems AS
 SELECT * FROM stage.problems
 UNION ALL BY NAME
 SELECT i.code, 'note' AS severity, i.source, i.file, i.sheet, i.row
@@ -8,48 +7,46 @@ FROM stage.ignored AS i
 ANTI JOIN stage.problems AS p
     ON p.code = i.code AND p.source = i.source AND p.file = i.file AND p.sheet = i.sheet AND p.row = i.row;
 
--- name: identity
--- Whose records are gone, and which ids: before the crosswalk that says so is replaced.
-CREATE OR REPLACE TABLE published.past AS
-SELECT p.record_id, coalesce(e.other_id, p.person_id) AS person_id
-FROM (
-    SELECT record_id, person_id FROM published.past
-    UNION ALL
-    SELECT record_id, person_id FROM published.crosswalk WHERE person_id IS NOT NULL
-) AS p
-LEFT JOIN next.events AS e ON e.entity = 'person' AND e.kind = 'merged' AND e.id = p.person_id
-ANTI JOIN (SELECT record_id FROM next.crosswalk WHERE person_id IS NOT NULL) AS c ON c.record_id = p.record_id
-ORDER BY ALL;
-DELETE FROM published.retired WHERE id IN (SELECT id FROM next.events WHERE kind = 'revived');
-INSERT INTO published.retired
-SELECT id, entity, other_id, run_id FROM next.events WHERE kind IN ('merged', 'retired');
-UPDATE published.counters SET last = (SELECT persons_last FROM next.build) WHERE entity = 'person';
-UPDATE published.counters SET last = (SELECT families_last FROM next.build) WHERE entity = 'family';
-
--- name: files
-CREATE OR REPLACE TABLE published.files AS
+-- name: next_files
 SELECT s.source, s.file, s.sha256, s.size, coalesce(p.since, $finished) AS since
 FROM stage.files AS s
 LEFT JOIN (SELECT source, sha256, min(since) AS since FROM published.files GROUP BY source, sha256) AS p
     ON p.source = s.source AND p.sha256 = s.sha256
 ORDER BY s.file;
 
--- name: tables
-INSERT INTO published.events SELECT * FROM next.events;
-CREATE OR REPLACE TABLE published.persons AS FROM next.persons;
-CREATE OR REPLACE TABLE published.families AS FROM next.families;
-CREATE OR REPLACE TABLE published.participation AS FROM next.participation;
-CREATE OR REPLACE TABLE published.crosswalk AS FROM next.crosswalk;
-CREATE OR REPLACE TABLE published.alternatives AS FROM next.alternatives;
-CREATE OR REPLACE TABLE published.conflicts AS FROM next.conflicts;
-CREATE OR REPLACE TABLE published.records AS FROM stage.records;
-CREATE OR REPLACE TABLE published.sources AS FROM stage.sources;
+-- name: identity
+-- Whose records are gone, and which ids: before the crosswalk that says so is replaced.
+DELETE FROM published.past
+WHERE record_id IN (SELECT record_id FROM next.crosswalk WHERE person_id IS NOT NULL);
+INSERT INTO published.past
+SELECT c.record_id, c.person_id
+FROM published.crosswalk AS c
+ANTI JOIN (SELECT record_id FROM next.crosswalk WHERE person_id IS NOT NULL) AS n ON n.record_id = c.record_id
+WHERE c.person_id IS NOT NULL
+ORDER BY ALL;
+UPDATE published.past AS p SET person_id = e.other_id
+FROM next.events AS e
+WHERE e.entity = 'person' AND e.kind = 'merged' AND e.id = p.person_id;
+DELETE FROM published.retired WHERE id IN (SELECT id FROM next.events WHERE kind = 'revived');
+INSERT INTO published.retired
+SELECT id, entity, other_id, run_id FROM next.events WHERE kind IN ('merged', 'retired');
+UPDATE published.counters SET last = b.persons_last
+FROM next.build AS b
+WHERE entity = 'person' AND last < b.persons_last;
+UPDATE published.counters SET last = b.families_last
+FROM next.build AS b
+WHERE entity = 'family' AND last < b.families_last;
+INSERT INTO published.events BY NAME SELECT * FROM next.events;
 
 -- name: run
-INSERT INTO published.runs
-SELECT coalesce(max(number), 0) + 1, $run_id, $started, $finished, $version, $config_hash, $purpose, $counts, $gates,
-    $reason
+INSERT INTO published.runs BY NAME
+SELECT coalesce(max(number), 0) + 1 AS number, $run_id AS run_id, $started AS started, $finished AS finished,
+    $version AS version, $config_hash AS config_hash, $purpose AS purpose, $counts AS counts, $gates AS gates,
+    $reason AS reason, $kind AS kind, $of_run AS of_run, TRUE AS kept
 FROM published.runs;
+
+-- name: next_number
+SELECT coalesce(max(number), 0) + 1 FROM published.runs;
 
 -- name: built
 SELECT b.run_id, b.stage_run_id, l.run_id AS staged
