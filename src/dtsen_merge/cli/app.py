@@ -49,8 +49,8 @@ def build() -> typer.Typer:
         if lang not in ("id", "en"):
             raise typer.BadParameter(t("option-lang-unknown"), param_hint="--lang")
 
-    from dtsen_merge.cli import ask, explain, give, prepare, work
+    from dtsen_merge.cli import ask, explain, give, history, prepare, work
 
-    for room in (prepare, work, give, ask, explain):
+    for room in (prepare, work, give, ask, history, explain):
         room.declare(app)
     return app

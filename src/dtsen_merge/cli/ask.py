@@ -16,10 +16,14 @@ def declare(app: typer.Typer) -> None:
     panel = t("panel-ask")
 
     @app.command(rich_help_panel=panel, help=t("help-status"))
-    def status(config: Config = None, as_json: Json = False) -> int:
+    def status(
+        run: Annotated[str, typer.Option("--run", metavar="RUN", help=t("option-status-run"), show_default=False)] = "",
+        config: Config = None,
+        as_json: Json = False,
+    ) -> int:
         from dtsen_merge.pipeline.status import registry_status
 
-        told = registry_status(workspace(config))
+        told = registry_status(workspace(config), run)
         if as_json:
             print_json(told)
         else:

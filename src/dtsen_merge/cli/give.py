@@ -49,6 +49,9 @@ def declare(app: typer.Typer) -> None:
         ] = None,
         out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help=t("option-report-out"))] = None,
         language: Annotated[str, typer.Option("--language", metavar="id|en", help=t("option-report-language"))] = "",
+        compare: Annotated[
+            str, typer.Option("--compare", metavar="RUN", help=t("option-report-compare"), show_default=False)
+        ] = "",
         config: Config = None,
         as_json: Json = False,
     ) -> int:
@@ -58,7 +61,8 @@ def declare(app: typer.Typer) -> None:
             raise typer.BadParameter(t("option-lang-unknown"), param_hint="--language")
         place = workspace(config)
         with progress_bars() as progress:
-            written = write_reports(place, [str(f) for f in formats or ReportFormat], out, language, progress=progress)
+            kinds = [str(kind) for kind in formats or ReportFormat]
+            written = write_reports(place, kinds, out, language, progress=progress, compare=compare)
         return _tell_files([str(path) for path in written], as_json)
 
     @app.command(rich_help_panel=panel, help=t("help-export"))

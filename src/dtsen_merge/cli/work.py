@@ -23,6 +23,8 @@ def declare(app: typer.Typer) -> None:
     full_option = typer.Option("--full", help=t("option-full"))
     reason_option = typer.Option("--reason", help=t("option-reason"), show_default=False)
 
+    dry_option = typer.Option("--dry-run", help=t("option-dry-run"))
+
     @app.command(rich_help_panel=panel, help=t("help-run"))
     def run(
         accept: Annotated[list[str] | None, accept_option] = None,
@@ -30,16 +32,15 @@ def declare(app: typer.Typer) -> None:
         force: Annotated[bool, typer.Option("--force", help=t("option-run-force"))] = False,
         retrain: Annotated[bool, typer.Option("--retrain", help=t("option-retrain"))] = False,
         full: Annotated[bool, full_option] = False,
+        dry_run: Annotated[bool, dry_option] = False,
         config: Config = None,
         as_json: Json = False,
     ) -> int:
         from dtsen_merge.pipeline.run import run_all
 
-        place = workspace(config)
+        place, how = workspace(config), {"force": force, "retrain": retrain, "full": full, "dry": dry_run}
         with progress_bars() as progress:
-            done = run_all(
-                place, accept=accept or [], reason=reason, force=force, progress=progress, retrain=retrain, full=full
-            )
+            done = run_all(place, accept=accept or [], reason=reason, progress=progress, **how)
         return _tell_run(done, as_json)
 
     @app.command(rich_help_panel=panel, help=t("help-load"))
@@ -95,6 +96,7 @@ def declare(app: typer.Typer) -> None:
     def merge(
         accept: Annotated[list[str] | None, accept_option] = None,
         reason: Annotated[str, reason_option] = "",
+        dry_run: Annotated[bool, dry_option] = False,
         config: Config = None,
         as_json: Json = False,
     ) -> int:
@@ -102,7 +104,7 @@ def declare(app: typer.Typer) -> None:
 
         place = workspace(config)
         with progress_bars() as progress:
-            done = merge_linked(place, accept=accept or [], reason=reason, progress=progress)
+            done = merge_linked(place, accept=accept or [], reason=reason, progress=progress, dry=dry_run)
         return _tell_run(done, as_json)
 
 
@@ -114,10 +116,14 @@ def _tell_run(done: object, as_json: bool) -> int:
     assert isinstance(done, RunOutcome)  # noqa: S101 - for the type checker; the pipeline is imported late
     if as_json:
         print_json(done.as_dict())
+    elif done.dry:
+        from dtsen_merge.cli.show_history import show_dry_run
+
+        show_dry_run(done)
     else:
         show_run(done)
     say_model(done.model_use, fresh=True, command="run")
-    return ExitCode.DONE if done.published or done.unchanged else ExitCode.GATE
+    return ExitCode.GATE if done.stopped else ExitCode.DONE
 
 
 def _tell_link(linked: "LinkOutcome", with_blocking: bool, as_json: bool) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import polars as pl
@@ -13,6 +13,7 @@ from dtsen_merge.registry import (
     answer_marks,
     corrections,
     next_frame,
+    published_frame,
     replies,
     row_marks,
     staged_hashes,
@@ -27,9 +28,19 @@ _HEADER = "row-ignored-header"
 
 
 def write_all_corrections(
-    store: Store, workspace: Workspace, folder: Path, problems: pl.DataFrame, run_id: str, progress: Progress
+    store: Store,
+    workspace: Workspace,
+    folder: Path,
+    problems: pl.DataFrame,
+    run_id: str,
+    progress: Progress,
+    *,
+    state: int | None = None,
 ) -> None:
     """Write `<source>.xlsx` into `folder` for every staged source, also where there is nothing to correct.
+
+    With `state`, of the rows that stood after the publication with that number. The stage may hold other files then:
+    headings are those that it knows, and a file that is another by now has its rows listed instead of its own sheets.
 
     Args:
         store: the registry with the run's rows on the stage.
@@ -38,12 +49,17 @@ def write_all_corrections(
         problems: PROBLEMS of the run.
         run_id: for the workbooks' bookmarks.
         progress: told of each source.
+        state: the number of a publication.
 
     Raises:
         SurroundingsError: a workbook cannot be written.
     """
     folder.mkdir(exist_ok=True)
-    records = next_frame(store, "records", list(CORRECTION_COLUMNS))
+    if state is None:
+        records, hashes = next_frame(store, "records", list(CORRECTION_COLUMNS)), staged_hashes(store)
+    else:
+        records = published_frame(store, "records", list(CORRECTION_COLUMNS), run=state)
+        hashes = dict(published_frame(store, "files", ["file", "sha256"], run=state).rows())
     staged = set(records["source"].unique().to_list()) | set(problems["source"].drop_nulls().unique().to_list())
     for profile in workspace.sources:
         if profile.name not in staged:
@@ -55,7 +71,7 @@ def write_all_corrections(
             agency=profile.agency,
             records=records,
             problems=problems,
-            sheets=dict(_agency_sheets(store, workspace, profile, problems)),
+            sheets=dict(_agency_sheets(store, workspace, profile, problems, hashes)),
             headings=staged_headings(store, profile.name),
             replies=replies(store, profile.name),
             run_id=run_id,
@@ -65,14 +81,14 @@ def write_all_corrections(
 
 
 def _agency_sheets(
-    store: Store, workspace: Workspace, profile: SourceProfile, problems: pl.DataFrame
+    store: Store, workspace: Workspace, profile: SourceProfile, problems: pl.DataFrame, hashes: Mapping[str, str]
 ) -> Iterator[tuple[tuple[str, str], AgencySheet]]:
     """(file, sheet) → the agency's sheet, for those that hold something to correct and are as they were when staged."""
     wanted = listed_sheets(problems, profile.name)
-    staged, marks, known = staged_hashes(store), answer_marks(store), corrections(store, profile.name)
+    marks, known = answer_marks(store), corrections(store, profile.name)
     for name in dict.fromkeys(file for file, _ in wanted):
         file = SourceFile(profile, workspace.inbox / name, name, workspace.settings.region.code)
-        if not file.path.is_file() or content_mark(file, marks) != staged.get(name):
+        if not file.path.is_file() or content_mark(file, marks) != hashes.get(name):
             continue
         for amended in amended_grids(file, known.filter(pl.col("file") == name)):
             grid = amended.grid

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -30,12 +30,14 @@ from dtsen_merge.registry import (
     add_review,
     build,
     check_gates,
+    difference,
     discard_next,
     last_run,
     migrate,
     next_frame,
     one_row_sources,
     publish,
+    rehearse,
     run_lock,
     staged_linkage_input,
     staged_run,
@@ -54,6 +56,7 @@ class Run:
     log: RunLog
     accept: tuple[str, ...] = ()
     reason: str = ""
+    dry: bool = False  # says what it would publish, and does not
     stopwatch: Stopwatch = field(default_factory=Stopwatch)
 
     @property
@@ -76,21 +79,25 @@ def check_acceptance(accept: Sequence[str], reason: str) -> None:
 
 
 @contextmanager
-def begin(workspace: Workspace, accept: Sequence[str], reason: str, files: int = 0) -> Iterator[Run]:
+def begin(
+    workspace: Workspace, accept: Sequence[str], reason: str, files: int = 0, *, dry: bool = False
+) -> Iterator[Run]:
     """A new run with its id and its log, which tells that it began (with how many files) and whether it failed."""
     moment = now()
     run_id = new_run_id(workspace.output, moment)
     with open_log(workspace.logs, run_id) as log:
-        log.event("begun", version=__version__, files=files)
+        log.event("begun", version=__version__, files=files, dry=dry)
         try:
-            yield Run(workspace, run_id, moment, log, tuple(accept), reason)
+            yield Run(workspace, run_id, moment, log, tuple(accept), reason, dry)
         except BaseException as fault:
             log.event("failed", code=fault.code if isinstance(fault, DtsenMergeError) else type(fault).__name__)
             raise
 
 
-def merge_linked(workspace: Workspace, *, accept: Sequence[str], reason: str, progress: Progress) -> RunOutcome:
-    """Merge what `load` staged and `link` linked.
+def merge_linked(
+    workspace: Workspace, *, accept: Sequence[str], reason: str, progress: Progress, dry: bool = False
+) -> RunOutcome:
+    """Merge what `load` staged and `link` linked; a `dry` one says what it would publish, and does not.
 
     Raises:
         UsageError: nothing is staged, or it has not been linked.
@@ -99,7 +106,7 @@ def merge_linked(workspace: Workspace, *, accept: Sequence[str], reason: str, pr
     check_acceptance(accept, reason)
     with run_lock(workspace.registry, "merge"), open_store(workspace.registry, workspace.settings.store) as store:
         migrate(store)
-        with begin(workspace, accept, reason) as run:
+        with begin(workspace, accept, reason, dry=dry) as run:
             return merge_in(store, run, progress)
 
 
@@ -123,6 +130,8 @@ def merge_in(store: Store, run: Run, progress: Progress) -> RunOutcome:
         build(store, clustered.clusters, run_id=run.run_id)
         add_review(store, clustered.review, clustered.cuts)
         gates = check_gates(store, workspace.settings.gates, accepted=run.accept)
+    if run.dry:
+        return _rehearsed(store, run, clustered, gates)
     before = last_run(store)
     published = not any(gate.stops for gate in gates)
     output = Output(
@@ -153,6 +162,29 @@ def merge_in(store: Store, run: Run, progress: Progress) -> RunOutcome:
     finish_run_json(output, run.stopwatch.costs)
     run.log.event("published" if published else "stopped", persons=outcome.persons, families=outcome.families)
     return outcome
+
+
+def _rehearsed(store: Store, run: Run, clustered: Clustered, gates: tuple[GateResult, ...]) -> RunOutcome:
+    """What publication would change: it is done in a transaction, looked at, and taken back. No file is written."""
+    record = RunRecord(run.run_id, run.started, now(), __version__, run.workspace.config_hash, gates=gates)
+    outcome = RunOutcome(
+        run_id=run.run_id,
+        published=False,
+        unchanged=False,
+        folder=run.folder,
+        rows=next_frame(store, "crosswalk", ["row"]).height,
+        persons=_height(store, "persons", "person_id"),
+        families=_height(store, "families", "family_id"),
+        review_pairs=clustered.review.height,
+        gates=tuple(_gate(gate) for gate in gates),
+        sheets=sheet_counts(store),
+        dry=True,
+    )
+    with rehearse(store, record) as number:
+        told = difference(store, number - 1, number)
+    discard_next(store)
+    run.log.event("rehearsed", persons=outcome.persons, families=outcome.families, stopped=outcome.stopped)
+    return replace(outcome, difference=told.as_dict())
 
 
 def _record(run: Run, output: Output, clustered: Clustered, outcome: RunOutcome) -> RunRecord:
@@ -195,4 +227,4 @@ def _height(store: Store, table: str, column: str) -> int:
 
 
 def _gate(gate: GateResult) -> GateOutcome:
-    return GateOutcome(gate.gate, gate.value, gate.limit, gate.passed, gate.accepted, gate.detail)
+    return GateOutcome(gate.gate, gate.value, gate.limit, gate.passed, gate.accepted, gate.detail, gate.previous)

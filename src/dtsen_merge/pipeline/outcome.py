@@ -164,7 +164,8 @@ class GateOutcome:
     limit: float
     passed: bool
     accepted: bool
-    detail: str = ""  # a source's name, never a person's
+    detail: str = ""  # a source's name or a run's id, never a person's
+    previous: float | None = None  # of the last published run
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +183,13 @@ class RunOutcome:
     gates: tuple[GateOutcome, ...] = ()
     sheets: tuple[SheetCount, ...] = field(default=())
     model_use: ModelUse | None = None  # of `run`; None where nothing was linked
+    dry: bool = False  # nothing was published, because nothing was to be; no file was written
+    difference: dict[str, Any] | None = None  # of a dry run: what publication would change
+
+    @property
+    def stopped(self) -> bool:
+        """Whether a gate stands in the way of publication."""
+        return any(not gate.passed and not gate.accepted for gate in self.gates)
 
     @property
     def report(self) -> Path:

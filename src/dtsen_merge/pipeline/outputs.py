@@ -14,7 +14,13 @@ from typing import Any
 import polars as pl
 
 from dtsen_merge import __version__
-from dtsen_merge.delivery import package_meta, write_datapackage, write_registry_files
+from dtsen_merge.delivery import (
+    latest_run_folder,
+    package_meta,
+    point_latest,
+    write_datapackage,
+    write_registry_files,
+)
 from dtsen_merge.linkage import Clustered, Linked
 from dtsen_merge.linkage.unlabelled.quality import LinkageQuality
 from dtsen_merge.pipeline.corrections_out import write_all_corrections
@@ -180,6 +186,20 @@ def finish_run_json(output: Output, costs: Sequence[StageCost]) -> None:
     told = json.loads(path.read_text(encoding="utf-8"))
     ended = {"ended": now().isoformat(), "published": output.published, "stages": [asdict(cost) for cost in costs]}
     _write_json(path, {**told, **ended})
+
+
+def mend_output(workspace: Workspace, run_id: str) -> bool:
+    """What a kill after publication kept back: `latest` points to the run and its run.json says that it was published.
+
+    Gives whether the run's folder is there.
+    """
+    folder = workspace.output / run_id
+    if not (folder / "run.json").is_file():
+        return False
+    if latest_run_folder(workspace.output) != folder:
+        point_latest(workspace.output, run_id)
+    mend_run_json(folder)
+    return True
 
 
 def mend_run_json(folder: Path) -> None:

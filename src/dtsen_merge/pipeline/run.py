@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from dtsen_merge import __version__
-from dtsen_merge.delivery import latest_run_folder, point_latest
+from dtsen_merge.errors import GateError
 from dtsen_merge.pipeline.delivery_in import find_deliveries, require_every_source
 from dtsen_merge.pipeline.link import ModelChoice, link_in
 from dtsen_merge.pipeline.load import content_mark, files_to_read, load_into
 from dtsen_merge.pipeline.merge import Run, begin, check_acceptance, merge_in
 from dtsen_merge.pipeline.outcome import RunOutcome
-from dtsen_merge.pipeline.outputs import mend_run_json
+from dtsen_merge.pipeline.outputs import mend_output
 from dtsen_merge.pipeline.progress import Progress
-from dtsen_merge.registry import answer_marks, is_unchanged, last_run, migrate, published_sources, run_lock
+from dtsen_merge.registry import (
+    answer_marks,
+    is_unchanged,
+    last_run,
+    migrate,
+    published_sources,
+    rolled_back_run,
+    run_lock,
+)
 from dtsen_merge.settings import Workspace
 from dtsen_merge.sources import Found
 from dtsen_merge.store import Store, open_store
@@ -29,16 +37,20 @@ def run_all(
     progress: Progress,
     retrain: bool = False,
     full: bool = False,
+    dry: bool = False,
 ) -> RunOutcome:
     """Load, link and merge the inbox; give back what came of it.
 
     Where files, settings and version are those of the published run, nothing is done, unless `force`; the saved
     linkage model is used again, unless `retrain`, which is work of its own. Only files that changed are read, and only
-    rows that are new or changed are compared, against all; `full` reads and compares everything, to the same end.
+    rows that are new or changed are compared, against all; `full` reads and compares everything, to the same end. A
+    `dry` run stages, links and builds, says what publication would change, and leaves the published registry and the
+    output folder alone.
 
     Raises:
         UsageError, InputError, QuestionError: settings or files cannot be used.
         EmptySourceError, LostSourceError: a file without data rows, a published source that is gone.
+        GateError: the files are those of a run that somebody went back from.
         LockedError: another run is at work.
         SurroundingsError: disk, permissions, a newer registry.
     """
@@ -49,9 +61,16 @@ def run_all(
         migrate(store)
         if "lost_source" not in accept:
             require_every_source(workspace, found, published_sources(store))
-        if not (force or retrain or full) and (stands := _standing(store, workspace, found)):
+        last = last_run(store)
+        if last and not dry:
+            mend_output(workspace, last.run_id)
+        marks = answer_marks(store)
+        contents = {file.file: content_mark(file, marks) for file in found.files}
+        if not (force or retrain or full) and (stands := _standing(store, workspace, contents)):
             return stands
-        with begin(workspace, accept, reason, files=len(found.files)) as run:
+        if not dry and "rolled_back" not in accept:
+            _require_no_rollback(store, found, contents)
+        with begin(workspace, accept, reason, files=len(found.files), dry=dry) as run:
             return _walk(store, run, found, progress, ModelChoice(retrain=retrain), full=full)
 
 
@@ -64,19 +83,21 @@ def _walk(store: Store, run: Run, found: Found, progress: Progress, choice: Mode
     return replace(merge_in(store, run, progress), model_use=use)
 
 
-def _standing(store: Store, workspace: Workspace, found: Found) -> RunOutcome | None:
-    """The published run, where a new one would give the same; what a kill kept back (`latest`, run.json) is mended."""
-    marks = answer_marks(store)
-    hashes = {file.file: content_mark(file, marks) for file in found.files}
+def _require_no_rollback(store: Store, found: Found, contents: Mapping[str, str]) -> None:
+    """Whether these files would not silently undo a rollback; asked before the work, and as a gate after it."""
+    undone = rolled_back_run(store, ((file.profile.name, contents[file.file]) for file in found.files))
+    if undone:
+        raise GateError("rolled-back", run=undone)
+
+
+def _standing(store: Store, workspace: Workspace, contents: Mapping[str, str]) -> RunOutcome | None:
+    """The published run, where a new one would give the same."""
     run = last_run(store)
-    if run is None or not is_unchanged(store, hashes, config_hash=workspace.config_hash, version=__version__):
+    if run is None or not is_unchanged(store, contents, config_hash=workspace.config_hash, version=__version__):
         return None
     folder = workspace.output / run.run_id
     if not (folder / "run.json").is_file():
         return None
-    if latest_run_folder(workspace.output) != folder:
-        point_latest(workspace.output, run.run_id)
-    mend_run_json(folder)
     counts = run.counts
     return RunOutcome(
         run_id=run.run_id,

@@ -4,20 +4,30 @@ from __future__ import annotations
 
 from typing import Any
 
+from dtsen_merge.errors import UsageError
 from dtsen_merge.pipeline.measure import now
-from dtsen_merge.registry import migrate, status
+from dtsen_merge.registry import find_run, migrate, status
 from dtsen_merge.settings import Workspace
 from dtsen_merge.store import open_store
 
 
-def registry_status(workspace: Workspace) -> dict[str, Any]:
-    """The standing of the workspace's registry; `run` is None before the first publication."""
+def registry_status(workspace: Workspace, word: str = "") -> dict[str, Any]:
+    """The standing of the workspace's registry; `run` is None before the first publication.
+
+    `word` names an earlier run (id, number or beginning): the standing as it was after that one, ages as they were.
+
+    Raises:
+        UsageError: the run is not known, or its state was not kept.
+    """
     if not workspace.registry.is_file():
+        if word:
+            raise UsageError("nothing-published")
         return {"run": None, "persons": 0, "families": 0, "waiting_reviews": 0, "sources": []}
     with open_store(workspace.registry, workspace.settings.store) as store:
         migrate(store)
-        told = status(store)
-        moment = now()
+        run = find_run(store, word) if word else None
+        told = status(store, run)
+        moment = run.finished if run else now()
         ages = {line.source: line.age_days(moment) for line in told.sources}
     plain = told.as_dict()
     for line in plain["sources"]:

@@ -13,6 +13,8 @@ from dtsen_merge.registry.answers import (
 from dtsen_merge.registry.building import build
 from dtsen_merge.registry.finding import LookupResult, lookup
 from dtsen_merge.registry.gates import GATES, GateResult, check_gates
+from dtsen_merge.registry.history import Difference, Turnover, difference, find_run
+from dtsen_merge.registry.history_story import Story, story
 from dtsen_merge.registry.lock import run_lock
 from dtsen_merge.registry.publication import (
     PublishedRun,
@@ -27,8 +29,11 @@ from dtsen_merge.registry.publication import (
     published_hashes,
     published_runs,
     published_sources,
+    rehearse,
 )
 from dtsen_merge.registry.reading import next_frame, published_frame
+from dtsen_merge.registry.rollback import require_rollback, roll_back
+from dtsen_merge.registry.rolled_back import rolled_back_run
 from dtsen_merge.registry.schema import check_version, latest_version, migrate, schema_version
 from dtsen_merge.registry.staged import (
     is_staged,
@@ -60,6 +65,7 @@ from dtsen_merge.registry.versions import VERSIONED, Written, columns_of, state_
 __all__ = [
     "GATES",
     "VERSIONED",
+    "Difference",
     "GateResult",
     "LookupResult",
     "PublishedRun",
@@ -67,7 +73,9 @@ __all__ = [
     "RunRecord",
     "SourceStanding",
     "Status",
+    "Story",
     "SurvivorshipPolicy",
+    "Turnover",
     "Written",
     "add_problems",
     "add_review",
@@ -80,7 +88,9 @@ __all__ = [
     "columns_of",
     "confirm_rows",
     "corrections",
+    "difference",
     "discard_next",
+    "find_run",
     "finish_stage",
     "is_staged",
     "is_unchanged",
@@ -96,8 +106,12 @@ __all__ = [
     "published_hashes",
     "published_runs",
     "published_sources",
+    "rehearse",
     "reopen_stage",
     "replies",
+    "require_rollback",
+    "roll_back",
+    "rolled_back_run",
     "row_marks",
     "run_lock",
     "save_answers",
@@ -117,6 +131,7 @@ __all__ = [
     "staged_run",
     "state_sql",
     "status",
+    "story",
     "withdraw_rows",
     "write_state",
 ]

@@ -7,11 +7,12 @@ from collections.abc import Collection
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Final
 
+from dtsen_merge.registry.rolled_back import rolled_back_run
 from dtsen_merge.registry.statements import section
 from dtsen_merge.settings import GateSettings
 from dtsen_merge.store import Store
 
-GATES: Final = ("max_rejected_share", "max_cluster_size", "max_change_share", "lost_source")
+GATES: Final = ("max_rejected_share", "max_cluster_size", "max_change_share", "lost_source", "rolled_back")
 """The names that `run --accept` takes."""
 
 
@@ -24,7 +25,7 @@ class GateResult:
     limit: float
     passed: bool
     accepted: bool = False  # broken, and a person let it through
-    detail: str = ""  # a source's name, never a person's
+    detail: str = ""  # a source's name or a run's id, never a person's
     previous: float | None = None
 
     @property
@@ -44,9 +45,10 @@ def check_gates(store: Store, gates: GateSettings, *, accepted: Collection[str] 
     - `max_cluster_size`: the most records that one person has.
     - `max_change_share`: published persons who are gone or whose NIK, name, birth date or sex is another.
     - `lost_source`: a line for each source of the published registry that delivered nothing.
+    - `rolled_back`: the files have exactly the content of a run that somebody went back from.
     """
     results = [*_rejected(store, gates.max_rejected_share), _largest(store, gates.max_cluster_size)]
-    results += [_changed(store, gates.max_change_share), *_lost(store)]
+    results += [_changed(store, gates.max_change_share), *_lost(store), _undoes_rollback(store)]
     before = _previous(store)
     return tuple(
         replace(
@@ -78,6 +80,12 @@ def _lost(store: Store) -> list[GateResult]:
     if not lost:
         return [GateResult("lost_source", 0, 0, True)]
     return [GateResult("lost_source", 1, 0, False, detail=source) for source in lost]
+
+
+def _undoes_rollback(store: Store) -> GateResult:
+    files = store.frame("SELECT source, sha256 FROM stage.files").rows()
+    undone = rolled_back_run(store, ((str(source), str(mark)) for source, mark in files))
+    return GateResult("rolled_back", float(bool(undone)), 0, not undone, detail=undone)
 
 
 def _previous(store: Store) -> dict[tuple[str, str], float]:

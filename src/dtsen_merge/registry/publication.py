@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Final, Literal
@@ -74,11 +75,25 @@ def publish(store: Store, run: RunRecord) -> PublishedRun:
     return published
 
 
-def _write(store: Store, run: RunRecord) -> None:
+@contextmanager
+def rehearse(store: Store, run: RunRecord) -> Iterator[int]:
+    """Publish what is built in a transaction that is taken back; gives the number that it would have.
+
+    Inside the block the registry is as it would be, whatever the gates say; after it, as it was.
+    """
+    store.run("BEGIN TRANSACTION")
+    try:
+        yield _write(store, run)
+    finally:
+        store.run("ROLLBACK")
+
+
+def _write(store: Store, run: RunRecord) -> int:
     perform(store, "publication.identity")
     number = int(store.value(section("publication.next_number")))
     write_state(store, number, _incoming(), {"finished": _naive(run.finished)})
     add_run(store, run)
+    return number
 
 
 def _incoming() -> dict[str, str]:

@@ -58,15 +58,16 @@ class Status:
         return told
 
 
-def status(store: Store) -> Status:
-    """How the registry stands now."""
-    totals = store.frame(section("standing.totals")).rows(named=True)[0]
+def status(store: Store, run: PublishedRun | None = None) -> Status:
+    """How the registry stands now, or as it stood after an earlier run (`find_run`); the stage is that of now."""
+    run = run or last_run(store)
+    asked = {"number": run.number if run else 0}
+    totals = store.frame(section("standing.totals"), asked).rows(named=True)[0]
     sources = tuple(
         SourceStanding(**{**line, "since": line["since"].replace(tzinfo=UTC) if line["since"] else None})
-        for line in store.frame(section("standing.sources")).rows(named=True)
+        for line in store.frame(section("standing.sources"), asked).rows(named=True)
     )
     staged = [row for row in store.frame(section("standing.staged")).rows() if row[2] is not None]
-    run = last_run(store)
     waiting = run.counts.get("linkage", {}).get("pairs_review", 0) if run else 0
     return Status(
         schema_version=int(store.value("SELECT max(version) FROM schema_version")),

@@ -6,7 +6,7 @@ of publication 0 is the empty one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -82,13 +82,17 @@ def write_state(
     }
 
 
-def _write(store: Store, table: str, number: int, query: str, parameters: dict[str, Any]) -> Written:
-    columns, key = columns_of(store, table), VERSIONED[table]
-    kept = f"history.{identifier(table)}"
-    names, mark = identifiers(columns), f"hash({identifiers(columns)})"
-    named = identifiers(key)
-    if store.value(f"SELECT count(*) FROM published.{identifier(table)}") == 0:
-        return Written(_insert(store, kept, names, f"({query})", number, parameters), 0)
+def differs(store: Store, table: str, query: str) -> bool:
+    """Whether the rows of a query differ from what stands in a versioned table."""
+    _compare(store, table, query, {})
+    odd = bool(store.value("SELECT count(*) FROM w_odd"))
+    store.run("DROP TABLE w_odd")
+    return odd
+
+
+def _compare(store: Store, table: str, query: str, parameters: dict[str, Any]) -> None:
+    """Temp table w_odd: key and mark of rows of which another number comes than stands."""
+    named, mark = identifiers(VERSIONED[table]), f"hash({identifiers(columns_of(store, table))})"
     store.run(
         f"""
         CREATE OR REPLACE TEMP TABLE w_odd AS
@@ -96,16 +100,23 @@ def _write(store: Store, table: str, number: int, query: str, parameters: dict[s
         FROM (
             SELECT {named}, {mark} AS mark, TRUE AS incoming FROM ({query})
             UNION ALL
-            SELECT {named}, {mark}, FALSE FROM {kept} WHERE last_run IS NULL
+            SELECT {named}, {mark}, FALSE FROM history.{identifier(table)} WHERE last_run IS NULL
         )
         GROUP BY ALL
         HAVING comes <> stood""",
         parameters,
     )
+
+
+def _write(store: Store, table: str, number: int, query: str, parameters: dict[str, Any]) -> Written:
+    columns, key = columns_of(store, table), VERSIONED[table]
+    kept, names = f"history.{identifier(table)}", identifiers(columns)
+    if store.value(f"SELECT count(*) FROM published.{identifier(table)}") == 0:
+        return Written(_insert(store, kept, names, f"({query})", number, parameters), 0)
+    _compare(store, table, query, parameters)
     same = " AND ".join(f"t.{identifier(name)} IS NOT DISTINCT FROM o.{identifier(name)}" for name in key)
-    marked = ", ".join(f"t.{identifier(name)}" for name in columns)
-    match = f"{same} AND hash({marked}) = o.mark"
-    ranked = f"row_number() OVER (PARTITION BY {', '.join(f't.{identifier(name)}' for name in key)}, o.mark) AS place"
+    match = f"{same} AND hash({_of_t(columns)}) = o.mark"
+    ranked = f"row_number() OVER (PARTITION BY {_of_t(key)}, o.mark) AS place"
     went = came = 0
     if store.value("SELECT count(*) FROM w_odd WHERE stood > comes"):
         went = _end(store, kept, match, ranked, number)
@@ -122,6 +133,10 @@ def _write(store: Store, table: str, number: int, query: str, parameters: dict[s
         came += _insert(store, kept, names, chosen, number, parameters)
     store.run("DROP TABLE w_odd")
     return Written(came, went)
+
+
+def _of_t(names: Sequence[str]) -> str:
+    return ", ".join(f"t.{identifier(name)}" for name in names)
 
 
 def _end(store: Store, kept: str, match: str, ranked: str, number: int) -> int:

@@ -1,6 +1,6 @@
 """The reconciliation report: figures from the published registry, written as a page, a workbook and JSON."""
 
-from dtsen_merge.reports.as_json import write_json
+from dtsen_merge.reports.as_json import as_data, write_json
 from dtsen_merge.reports.figures import Figures, build_figures
 from dtsen_merge.reports.html import write_html
 from dtsen_merge.reports.lists import Lists, build_lists
@@ -13,6 +13,7 @@ __all__ = [
     "Figures",
     "Lists",
     "ReportTables",
+    "as_data",
     "build_figures",
     "build_lists",
     "write_html",

@@ -426,6 +426,7 @@ reports-gate-max-rejected-share = Share of rows rejected
 reports-gate-max-cluster-size = Most rows of one person
 reports-gate-max-change-share = Share of persons changed
 reports-gate-lost-source = Lost source
+reports-gate-rolled-back = Files of a run that was rolled back
 reports-rule-desil = Desil range
 reports-rule-age = Age range
 reports-rule-exclusive = Not together with

@@ -402,6 +402,7 @@ reports-gate-max-rejected-share = Bagian baris ditolak
 reports-gate-max-cluster-size = Baris terbanyak pada satu orang
 reports-gate-max-change-share = Bagian orang yang berubah
 reports-gate-lost-source = Sumber yang hilang
+reports-gate-rolled-back = Berkas dari proses yang dibatalkan
 reports-rule-desil = Rentang desil
 reports-rule-age = Rentang umur
 reports-rule-exclusive = Tidak bersama

@@ -1,22 +1,24 @@
+-- As it stood after the publication with that number.
+
 -- name: totals
 SELECT
-    (SELECT count(*) FROM published.persons) AS persons,
-    (SELECT count(*) FROM published.families) AS families,
-    (SELECT count(*) FROM published.participation) AS participation,
-    (SELECT count(*) FROM published.crosswalk) AS records,
-    (SELECT count(DISTINCT coalesce(person_id, family_id) || field) FROM published.conflicts) AS conflicts;
+    (SELECT count(*) FROM history.persons_at($number)) AS persons,
+    (SELECT count(*) FROM history.families_at($number)) AS families,
+    (SELECT count(*) FROM history.participation_at($number)) AS participation,
+    (SELECT count(*) FROM history.crosswalk_at($number)) AS records,
+    (SELECT count(DISTINCT coalesce(person_id, family_id) || field) FROM history.conflicts_at($number)) AS conflicts;
 
 -- name: sources
 SELECT s.source, s.title, s.agency, s.kind, s.period, f.files, f.since,
     coalesce(c.accepted, 0) AS accepted, coalesce(c.rejected, 0) AS rejected, coalesce(c.ignored, 0) AS ignored
-FROM published.sources AS s
+FROM history.sources_at($number) AS s
 LEFT JOIN (
-    SELECT source, count(*) AS files, max(since) AS since FROM published.files GROUP BY source
+    SELECT source, count(*) AS files, max(since) AS since FROM history.files_at($number) GROUP BY source
 ) AS f ON f.source = s.source
 LEFT JOIN (
     SELECT source, count(*) FILTER (status = 'accepted') AS accepted, count(*) FILTER (status = 'rejected') AS rejected,
         count(*) FILTER (status = 'ignored') AS ignored
-    FROM published.crosswalk GROUP BY source
+    FROM history.crosswalk_at($number) GROUP BY source
 ) AS c ON c.source = s.source
 ORDER BY s.source;
 
