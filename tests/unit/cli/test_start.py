@@ -96,7 +96,7 @@ def test_a_bug_leaves_its_trace_in_the_workspace(
     assert start(["init", "w"]) == 0
     nik = "6303051205800001"
 
-    def broken(_workspace: object) -> None:
+    def broken(*_: object) -> None:
         try:
             raise KeyError(f"siti {nik}")
         except KeyError as inner:
