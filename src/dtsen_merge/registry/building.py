@@ -9,20 +9,20 @@ order: the same rows and clusters give the same result whatever order they come 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from functools import cache
 from typing import Final
 
 import polars as pl
 
+from dtsen_merge.registry.conflicts import list_conflicts
+from dtsen_merge.registry.field_rules import FAMILY_RULES, HIDDEN_RULES, PERSON_RULES
 from dtsen_merge.registry.identity import name_families, name_persons
 from dtsen_merge.registry.staged import staged_run
 from dtsen_merge.registry.statements import identifier, perform, section
-from dtsen_merge.registry.survivorship import (
-    FAMILY_RULES,
-    HIDDEN_RULES,
-    PERSON_RULES,
-    SurvivorshipPolicy,
-    survive,
-)
+from dtsen_merge.registry.survivorship import SurvivorshipPolicy, shipped_policy, survive
+from dtsen_merge.settings import load_policy
+from dtsen_merge.settings.programmes import Band, parse_programmes
 from dtsen_merge.store import Store
 from dtsen_merge.tables import CLUSTERS, PERSON_FIELDS, conform
 
@@ -30,30 +30,30 @@ MEMBER_FIELDS: Final = (
     *PERSON_FIELDS, "no_kk_15", "nik_ibu", "nik_ayah", "tanggal_lahir_default", "nama_kepala_keluarga", "periode",
     "desil_nasional", "desil_provinsi", "desil_kabupaten_kota", "jumlah_anggota_keluarga",
 )  # fmt: skip
-CONFLICT_FIELDS: Final = {
-    "tanggal_lahir": "NOT coalesce(m.tanggal_lahir_default, FALSE)",  # a register's default date contradicts nobody
-    "jenis_kelamin": "TRUE",
-    "status_hidup": "TRUE",
-    "kode_desa": "TRUE",  # the address: spellings inside a village are no conflict
-}
-"""Fields of persons whose differing values are listed, and which records' values count."""
 
-
-def build(store: Store, clusters: pl.DataFrame, *, run_id: str, policy: SurvivorshipPolicy | None = None) -> None:
-    """Fill `next` from the stage.
+def build(
+    store: Store,
+    clusters: pl.DataFrame,
+    *,
+    run_id: str,
+    policy: SurvivorshipPolicy | None = None,
+    bands: Sequence[Band] | None = None,
+) -> None:
+    """Fill `next` from the stage, and put contradictions among the problems of the staged rows.
 
     Args:
         store: The registry, with a finished stage.
         clusters: CLUSTERS, one line for each accepted row about a person.
         run_id: The run that builds; events bear it.
-        policy: The order of survivorship's criteria.
+        policy: Of survivorship; the shipped one where there is none.
+        bands: Of changes of desil ([desil_change] in programmes.toml); the shipped ones where there are none.
 
     Raises:
         UsageError: `nothing-staged`.
         AssertionError: the clusters are not those of the staged rows: a bug.
     """
     staged_run(store)
-    policy = policy or SurvivorshipPolicy()
+    policy = policy or shipped_policy()
     standing = _temporary_tables(store)
     with store.using(new_clusters=conform(clusters, CLUSTERS)):
         missing, unknown = store.frame(section("persons.unlinked")).row(0)
@@ -62,6 +62,7 @@ def build(store: Store, clusters: pl.DataFrame, *, run_id: str, policy: Survivor
         perform(store, "persons.links")
     with store.transaction():
         perform(store, "persons.clear")
+        _name_bands(store, shipped_bands() if bands is None else bands)
         _gather(store)
         survive(store, "w_members", (*PERSON_RULES, *HIDDEN_RULES), "p", policy, "w_alternatives")
         _form_families(store, policy)
@@ -70,6 +71,19 @@ def build(store: Store, clusters: pl.DataFrame, *, run_id: str, policy: Survivor
         _write(store, run_id)
     for name in sorted(_temporary_tables(store) - standing):
         store.run(f"DROP TABLE {identifier(name)}")
+
+
+@cache
+def shipped_bands() -> tuple[Band, ...]:
+    """The bands of changes of desil of the policy in the package."""
+    return parse_programmes(load_policy("programmes.toml")).desil_change.bands
+
+
+def _name_bands(store: Store, bands: Sequence[Band]) -> None:
+    lines = [(band.name, band.min, band.max) for band in bands]
+    frame = pl.DataFrame(lines, schema={"name": pl.String, "low": pl.Int64, "high": pl.Int64}, orient="row")
+    with store.using(new_bands=frame):
+        store.run("CREATE OR REPLACE TEMP TABLE w_bands AS FROM new_bands")
 
 
 def _gather(store: Store) -> None:
@@ -97,6 +111,8 @@ def _gather(store: Store) -> None:
         SELECT w.no, w.n, r.source, s.source_no, s.population,
             greatest(period_days(r.periode),
                 coalesce(date_diff('day', DATE '1950-01-01', r.tanggal_pengukuran), 0)) AS recency,
+            coalesce(r.tanggal_pengukuran, period_first(r.periode)) AS told,
+            coalesce(r.tanggal_pengukuran, period_last(r.periode)) AS told_until,
             {columns}
         FROM w_link AS w
         JOIN stage.records AS r ON r.record_id = w.record_id
@@ -121,9 +137,9 @@ def _write(store: Store, run_id: str) -> None:
     store.run(_persons_sql())
     for part in ("crosswalk", "participation", "alternatives"):
         perform(store, f"persons.{part}")
-    for field, counts in CONFLICT_FIELDS.items():
-        store.run(_conflicts_sql(field, counts), {"field": field})
-    perform(store, "families.desil_conflicts")
+    list_conflicts(store)
+    for part in ("told", "versions", "moves"):
+        perform(store, f"desil.{part}", {"run_id": run_id})
     perform(store, "persons.done", {"run_id": run_id})
 
 
@@ -147,27 +163,6 @@ def _persons_sql() -> str:
         LEFT JOIN p_desil_nasional AS own ON own.no = p.no
         {joins}
         ORDER BY i.id"""
-
-
-def _conflicts_sql(field: str, counts: str) -> str:
-    column = identifier(field)
-    return f"""
-        INSERT INTO next.conflicts
-        SELECT i.id, k.id, $field, m.{column}::VARCHAR, m.source,
-            first(m.periode ORDER BY m.recency DESC, m.n), first(w.record_id ORDER BY m.recency DESC, m.n),
-            coalesce(m.{column} = won.value, FALSE)
-        FROM w_members AS m
-        JOIN (
-            SELECT no FROM w_members AS m WHERE {counts} GROUP BY no HAVING count(DISTINCT {column}) > 1
-        ) AS differing USING (no)
-        JOIN w_link AS w ON w.no = m.no AND w.n = m.n
-        JOIN w_person_ids AS i ON i.no = m.no
-        LEFT JOIN w_person_family AS f ON f.no = m.no
-        LEFT JOIN w_family_ids AS k ON k.no = f.family_no
-        LEFT JOIN {identifier(f"p_{field}")} AS won ON won.no = m.no
-        WHERE m.{column} IS NOT NULL AND {counts}
-        GROUP BY i.id, k.id, m.{column}, m.source, won.value
-        ORDER BY ALL"""
 
 
 def _temporary_tables(store: Store) -> set[str]:

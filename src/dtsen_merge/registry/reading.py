@@ -39,14 +39,35 @@ ALTERNATIVES: Final[Schema] = {
 CONFLICTS: Final[Schema] = {
     "person_id": pl.String,  # null: about the family
     "family_id": pl.String,
-    "field": pl.String,  # tanggal_lahir | jenis_kelamin | status_hidup | kode_desa | desil_nasional
-    "value": pl.String,
+    # nik | tanggal_lahir | jenis_kelamin | status_hidup | kode_desa | desil_nasional | desil_provinsi | desil_kabupaten_kota
+    "field": pl.String,
+    "value": pl.String,  # kode_desa: the kecamatan's code where no more is known; tanggal_lahir: a year, likewise
     "source": pl.String,
     "period": pl.String,
     "record_id": pl.String,  # the newest of that source with that value
     "survives": pl.Boolean,
+    "date": pl.Date,  # the day of measuring, else the first day of the period; null: unknown
+    "kind": pl.String,  # contradiction | change: all other values are older than the newest word for the one shown
 }
 """Differing values of what matters, a line a value and source, the surviving one among them."""
+
+DESIL: Final[Schema] = {
+    "family_id": pl.String,
+    "level": pl.String,  # nasional | provinsi | kabupaten_kota
+    "value": pl.Int8,
+    "source": pl.String,
+    "period": pl.String,
+    "previous": pl.Int8,  # the same version before a correction, the source's earlier period, or another's
+    "previous_source": pl.String,
+    "previous_period": pl.String,
+    "change": pl.Int8,
+    "band": pl.String,  # of the change, as programmes.toml names them, with its sign: "-4-6", "0", "+1-3"
+    "latest": pl.Boolean,  # the newest that the files at hand state
+    "stated": pl.Boolean,  # the files at hand state it; else an earlier run did
+    "record_id": pl.String,  # a record that states it
+    "run_id": pl.String,  # the run that built it first
+}
+"""What each version (source and period) says of a family's desil, of the files at hand and of earlier runs."""
 
 EVENTS: Final[Schema] = {
     "run_id": pl.String,
@@ -101,6 +122,7 @@ TABLES: Final[dict[str, _Table]] = {
     "cuts": _Table(CUTS, ("record_a", "record_b")),
     "alternatives": _Table(ALTERNATIVES, tuple(ALTERNATIVES)),
     "conflicts": _Table(CONFLICTS, tuple(CONFLICTS)),
+    "desil": _Table(DESIL, ("family_id", "level", "period", "source", "run_id", "value", "stated")),
     "events": _Table(EVENTS, ("run_id", "entity", "id", "kind", "other_id")),
 }
 """The names that `published_frame` and `next_frame` take."""

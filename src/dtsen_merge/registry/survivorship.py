@@ -1,184 +1,82 @@
 """Survivorship: which of a person's (or family's) values is shown, field by field, and where it comes from.
 
-For every field the records' values are weighed in a fixed order of criteria, each packed into a few bits of one
-integer, so that the least integer wins:
+For every field the records' values are weighed in an order of criteria (config/survivorship.toml), each packed into a
+few bits of one integer, so that the least integer wins:
 
+- *validity*: a value that cannot be right or is known to be weak gives way to one that is not (`FieldRule.weak`).
 - *trust*: the source's, or its `field_trust` for that field.
-- *validity*: a value known to be weak (a register's default birth date, an address of an unresolved village)
-  gives way to one that is not.
-- *recency*: the measuring day, else the period's first day; a value without a period is the oldest.
+- *completeness*: a value that says less gives way to one that says more (`FieldRule.incomplete`).
 - *agreement*: how many sources say the same.
+- *recency*: the measuring day, else the period's first day; a value without a period is the oldest.
 - the record's id, so that nothing is left to chance.
-
-What does not change in a life (names, birth, sex, mother) is better told by agreement than by the newest file;
-what does change (family card, address, work, schooling) by the newest. `SurvivorshipPolicy` holds both orders.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final, Literal
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from functools import cache
+from typing import Any, Final
 
+from dtsen_merge.registry.field_rules import FieldRule
 from dtsen_merge.registry.statements import identifier
+from dtsen_merge.settings import load_policy
+from dtsen_merge.settings.survivorship import Criterion, SurvivorshipSettings, parse_survivorship
 from dtsen_merge.store import Store
-
-Criterion = Literal["trust", "validity", "recency", "agreement"]
-Nature = Literal["lasting", "changing", "life"]
+from dtsen_merge.vocabulary.dates import OLDEST_AGE
 
 RECORD_BITS: Final = 20  # a person has fewer than a million records
-_WIDTH: Final[dict[Criterion, int]] = {"trust": 7, "validity": 3, "recency": 16, "agreement": 8}
+_WIDTH: Final[dict[Criterion, int]] = {"trust": 7, "validity": 3, "completeness": 3, "recency": 16, "agreement": 8}
 _UNFIT: Final = 1 << (RECORD_BITS + sum(_WIDTH.values()))
 
 
 @dataclass(frozen=True, slots=True)
 class SurvivorshipPolicy:
-    """The order of criteria for what lasts and for what changes, the first first."""
+    """The order of criteria by a field's nature and of single fields, and what no birth date may make of a person.
 
-    lasting: tuple[Criterion, ...] = ("trust", "validity", "agreement", "recency")
-    changing: tuple[Criterion, ...] = ("trust", "validity", "recency", "agreement")
-
-    def order(self, nature: Nature) -> tuple[Criterion, ...]:
-        """The criteria for a field of that nature.
-
-        Whether a person lives goes by validity first: see `PERSON_RULES`.
-        """
-        if nature == "life":
-            return ("validity", "trust", "recency", "agreement")
-        return self.lasting if nature == "lasting" else self.changing
-
-
-@dataclass(frozen=True, slots=True)
-class FieldRule:
-    """How one field survives.
-
-    `weak` (0 to 7) and `fits` (a condition; unfit values never survive but stay visible as alternatives) are SQL
-    over the record `m` and over the winners of the fields in `needs`, as `<field>_won.value`.
+    `today` is the day by which rows without a period are judged; the day of the build where it is None.
     """
 
-    field: str
-    nature: Nature
-    weak: str = "0"
-    fits: str = "TRUE"
-    needs: tuple[str, ...] = ()
-    alternatives: bool = True
+    lasting: tuple[Criterion, ...]
+    changing: tuple[Criterion, ...]
+    life: tuple[Criterion, ...]
+    fields: Mapping[str, tuple[Criterion, ...]] = field(default_factory=dict)
+    oldest_age: int = OLDEST_AGE  # years
+    youngest_married: int = 0  # years
+    today: date | None = None
 
-
-_IN_PLACE: Final = (
-    "(kode_desa_won.value IS NULL OR m.kode_desa IS NULL OR m.kode_desa = kode_desa_won.value)"
-    " AND (kode_kecamatan_won.value IS NULL OR m.kode_kecamatan IS NULL"
-    " OR m.kode_kecamatan = kode_kecamatan_won.value)"
-)
-
-PLACE_RULES: Final[tuple[FieldRule, ...]] = (
-    # After a move village, RT and address change together: the village is chosen first, the rest must lie in it.
-    FieldRule("kode_desa", "changing"),
-    FieldRule(
-        "kode_kecamatan",
-        "changing",
-        fits="kode_desa_won.value IS NULL OR m.kode_kecamatan = left(kode_desa_won.value, 8)",
-        needs=("kode_desa",),
-    ),
-    FieldRule(
-        "kecamatan",
-        "changing",
-        fits="m.kode_kecamatan IS NOT DISTINCT FROM kode_kecamatan_won.value",
-        needs=("kode_kecamatan",),
-        alternatives=False,
-    ),
-    FieldRule(
-        "desa",
-        "changing",
-        fits="m.kode_desa IS NOT DISTINCT FROM kode_desa_won.value AND " + _IN_PLACE,
-        needs=("kode_desa", "kode_kecamatan"),
-        alternatives=False,
-    ),
-    *(
-        FieldRule(name, "changing", "(m.kode_desa IS NULL)::INTEGER", _IN_PLACE, ("kode_desa", "kode_kecamatan"))
-        for name in ("alamat", "rt", "rw")
-    ),
-)
-
-PERSON_RULES: Final[tuple[FieldRule, ...]] = (
-    FieldRule("nik", "lasting"),
-    # A truncated NIK is shown only where nobody has the whole one.
-    FieldRule("nik_15", "lasting", fits="nik_won.value IS NULL", needs=("nik",), alternatives=False),
-    FieldRule(
-        "nik_status",
-        "lasting",
-        weak="CASE m.nik_status WHEN 'temporary' THEN 1 WHEN 'malformed' THEN 2 WHEN 'placeholder' THEN 3"
-        " WHEN 'empty' THEN 4 ELSE 0 END",
-        fits="(nik_won.value IS NULL OR m.nik = nik_won.value)"
-        " AND (nik_won.value IS NOT NULL OR nik_15_won.value IS NULL OR m.nik_15 = nik_15_won.value)",
-        needs=("nik", "nik_15"),
-        alternatives=False,
-    ),
-    FieldRule("no_kk", "changing"),
-    FieldRule("nama", "lasting"),
-    FieldRule("nama_gelar", "lasting"),
-    FieldRule("nama_bin", "lasting"),
-    FieldRule("nama_alias", "lasting"),
-    FieldRule("tanggal_lahir", "lasting", weak="coalesce(m.tanggal_lahir_default, FALSE)::INTEGER"),
-    FieldRule(
-        "tahun_lahir",
-        "lasting",
-        weak="(m.tanggal_lahir IS NULL)::INTEGER",
-        fits="tanggal_lahir_won.value IS NULL OR m.tahun_lahir = year(tanggal_lahir_won.value)",
-        needs=("tanggal_lahir",),
-    ),
-    FieldRule("tempat_lahir", "lasting"),
-    FieldRule("jenis_kelamin", "lasting"),
-    FieldRule("nama_ibu", "lasting"),
-    FieldRule("nama_ayah", "lasting"),
-    *PLACE_RULES,
-    *(
-        FieldRule(name, "changing", "(m.kode_desa IS NULL)::INTEGER", _IN_PLACE, ("kode_desa", "kode_kecamatan"))
-        for name in ("dusun", "kode_pos")
-    ),
-    FieldRule("domisili", "changing"),
-    FieldRule("telepon", "changing"),
-    # A place in the family is a place on that family card.
-    FieldRule(
-        "hubungan_keluarga",
-        "changing",
-        weak="(m.no_kk IS NULL)::INTEGER",
-        fits="no_kk_won.value IS NULL OR m.no_kk IS NULL OR m.no_kk = no_kk_won.value",
-        needs=("no_kk",),
-    ),
-    *(
-        FieldRule(name, "changing")
-        for name in (
-            "status_kawin", "agama", "pekerjaan", "pendidikan", "status_bekerja", "bersekolah",
-            "kepemilikan_usaha", "disabilitas", "penyakit_kronis",
+    @classmethod
+    def of(cls, settings: SurvivorshipSettings, *, oldest_age: int = OLDEST_AGE, today: date | None = None) -> SurvivorshipPolicy:
+        """The policy that config/survivorship.toml and dates.toml (`oldest_age`) describe."""
+        return cls(
+            lasting=settings.order.lasting.criteria,
+            changing=settings.order.changing.criteria,
+            life=settings.order.life.criteria,
+            fields={name: order.criteria for name, order in settings.field.items()},
+            oldest_age=oldest_age,
+            youngest_married=settings.plausible.youngest_married,
+            today=today,
         )
-    ),
-    # A death in any civil register stands, whatever newer lists say: nobody returns from it, aid lists copy old
-    # rows on, and a register that erred drops the mark from its own next delivery. The rest of what a civil register
-    # says comes before other lists. Each such disagreement is listed among the conflicts.
-    FieldRule(
-        "status_hidup",
-        "life",
-        weak="CASE WHEN m.population AND m.status_hidup = 'MENINGGAL' THEN 0 WHEN m.population THEN 1 ELSE 2 END",
-    ),
-)  # fmt: skip
-"""One rule a field of PERSON_FIELDS; a rule stands after those that it needs."""
 
-HIDDEN_RULES: Final[tuple[FieldRule, ...]] = (
-    FieldRule("no_kk_15", "changing", fits="no_kk_won.value IS NULL", needs=("no_kk",), alternatives=False),
-    FieldRule("nik_ibu", "lasting", alternatives=False),
-    FieldRule("nik_ayah", "lasting", alternatives=False),
-    FieldRule("desil_nasional", "changing", alternatives=False),
-)
-"""Fields that decide a person's family and desil and are not shown as her own."""
+    def order(self, rule: FieldRule) -> tuple[Criterion, ...]:
+        """The criteria for that field: its own order, else that of its nature."""
+        by_nature = {"lasting": self.lasting, "changing": self.changing, "life": self.life}
+        return self.fields.get(rule.field, by_nature[rule.nature])
 
-FAMILY_RULES: Final[tuple[FieldRule, ...]] = (
-    FieldRule("nama_kepala_keluarga", "changing", alternatives=False),
-    *PLACE_RULES,
-    FieldRule("desil_nasional", "changing", alternatives=False),
-    FieldRule("desil_provinsi", "changing", alternatives=False),
-    FieldRule("desil_kabupaten_kota", "changing", alternatives=False),
-    FieldRule("jumlah_anggota_keluarga", "changing", alternatives=False),
-)
+    def parameters(self) -> dict[str, Any]:
+        """What the rules' SQL is bound to."""
+        return {
+            "today": self.today or datetime.now(UTC).date(),
+            "oldest_age": self.oldest_age,
+            "youngest_married": self.youngest_married,
+        }
+
+
+@cache
+def shipped_policy() -> SurvivorshipPolicy:
+    """The policy of the file in the package."""
+    return SurvivorshipPolicy.of(parse_survivorship(load_policy("survivorship.toml")))
 
 
 def survive(
@@ -193,15 +91,18 @@ def survive(
 
     Args:
         store: The registry. `w_trust` holds source_no, field, trust.
-        members: Temp table: no (whose), n (the record's number there), source_no, population, recency, the fields.
+        members: Temp table: no (whose), n (the record's number there), source_no, recency, the fields, and what the rules
+            ask of a record.
         rules: In an order in which each stands after those that it needs.
         prefix: Of the temp tables made: no, value, n.
         policy: The order of criteria.
         alternatives: Temp table (no, field, value, n, sources) that takes the values that did not survive.
     """
+    bound = policy.parameters()
     for rule in rules:
+        known = {"field": rule.field, **bound}
         for statement in winner_sql(members, rule, prefix, policy, alternatives):
-            store.run(statement, {"field": rule.field} if "$field" in statement else None)
+            store.run(statement, {name: value for name, value in known.items() if f"${name}" in statement})
     store.run("DROP TABLE IF EXISTS w_candidates")
 
 
@@ -249,12 +150,13 @@ def _key(rule: FieldRule, policy: SurvivorshipPolicy) -> tuple[str, int]:
     parts = {
         "trust": "(100 - t.trust)",
         "validity": f"({rule.weak})",
+        "completeness": f"({rule.incomplete})",
         "recency": "(65535 - least(m.recency, 65535))",
     }
     shift = RECORD_BITS
     terms = ["m.n::BIGINT"]
     agreement_unit = 0
-    for criterion in reversed(policy.order(rule.nature)):
+    for criterion in reversed(policy.order(rule)):
         if criterion == "agreement":
             agreement_unit = 1 << shift
         else:

@@ -21,6 +21,7 @@ VERSIONED: Final[Mapping[str, tuple[str, ...]]] = {
     "crosswalk": _ROW,
     "alternatives": ("person_id", "field", "record_id"),
     "conflicts": ("person_id", "family_id", "field", "record_id"),
+    "desil": ("family_id", "level", "source", "period"),
     "records": ("record_id",),
     "problems": (*_ROW, "code", "column"),
     "sources": ("source",),

@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import Field, field_validator
 
 from dtsen_merge.settings.pipeline import Settings
+from dtsen_merge.settings.survivorship import check_surviving
 from dtsen_merge.tables import COMBINED_FIELDS, RAW_FIELDS
 
 
@@ -73,6 +74,14 @@ class SourceProfile(Variant):
         if not files:
             raise ValueError("files must name at least one pattern, relative to the inbox")
         return files
+
+    @field_validator("field_trust")
+    @classmethod
+    def _trusted_fields(cls, field_trust: dict[str, int]) -> dict[str, int]:
+        check_surviving(field_trust)
+        if any(not 0 <= trust <= 100 for trust in field_trust.values()):
+            raise ValueError("trust is a number from 0 to 100")
+        return field_trust
 
     @property
     def default_row_kind(self) -> Literal["person", "family"]:

@@ -8,7 +8,7 @@ import pytest
 from dtsen_merge import tables
 from dtsen_merge.errors import SurroundingsError
 from dtsen_merge.registry import columns_of, latest_version, migrate, schema_version
-from dtsen_merge.registry.reading import ALTERNATIVES, CONFLICTS, EVENTS, TABLES
+from dtsen_merge.registry.reading import ALTERNATIVES, CONFLICTS, DESIL, EVENTS, TABLES
 from dtsen_merge.registry.schema import migrations
 from dtsen_merge.store import Store, open_store
 
@@ -69,7 +69,7 @@ def test_records_have_the_canonical_columns(store: Store, place: str) -> None:
 def test_result_tables_have_the_canonical_columns(store: Store, place: str) -> None:
     for name, schema in (
         ("families", tables.FAMILIES), ("participation", tables.PARTICIPATION), ("crosswalk", tables.CROSSWALK),
-        ("alternatives", ALTERNATIVES), ("conflicts", CONFLICTS), ("events", EVENTS),
+        ("alternatives", ALTERNATIVES), ("conflicts", CONFLICTS), ("desil", DESIL), ("events", EVENTS),
     ):  # fmt: skip
         assert _columns(store, place, name) == _expected(schema), name
     persons = _columns(store, place, "persons")

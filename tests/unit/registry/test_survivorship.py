@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from types import ModuleType
 from typing import Any
@@ -9,7 +10,8 @@ import polars as pl
 import pytest
 
 from dtsen_merge.registry import SurvivorshipPolicy, build, next_frame
-from dtsen_merge.registry.survivorship import HIDDEN_RULES, PERSON_RULES
+from dtsen_merge.registry.field_rules import HIDDEN_RULES, PERSON_RULES
+from dtsen_merge.registry.survivorship import shipped_policy
 from dtsen_merge.store import Store
 from dtsen_merge.tables import PERSON_FIELDS
 
@@ -77,7 +79,7 @@ def test_what_lasts_is_taken_from_most_sources_unless_told_otherwise(store: Stor
         (samples.profile("c"), {"nama": "MOST", "periode": "2020"}),
     )
     assert _person(store, samples, *rows)["nama"] == "MOST"
-    newest = SurvivorshipPolicy(lasting=("trust", "validity", "recency", "agreement"))
+    newest = replace(shipped_policy(), fields={"nama": ("trust", "validity", "recency", "agreement")})
     assert _person(store, samples, *rows, policy=newest)["nama"] == "NEW"
 
 
@@ -91,7 +93,113 @@ def test_a_default_birth_date_gives_way_and_the_year_follows_the_date(store: Sto
         (samples.profile("d", trust=99), {"tahun_lahir": 1975}),
     )
     assert (person["tanggal_lahir"], person["tahun_lahir"]) == (date(1981, 3, 9), 1981)
-    assert next_frame(store, "conflicts").filter(field="tanggal_lahir").height == 0
+    told = next_frame(store, "conflicts").filter(field="tanggal_lahir").select("value", "source", "survives").rows()
+    assert told == [("1975", "d", False), ("1981-03-09", "c", True)], "a default date contradicts nobody"
+
+
+@pytest.mark.parametrize(
+    ("doubtful", "more"),
+    [
+        (date(1890, 5, 4), {}),  # beyond belief
+        (date(1890, 5, 4), {"periode": "2024"}),
+        (date(2025, 3, 9), {"periode": "2024-12"}),  # born after the row was written
+        (date(2025, 3, 9), {"tanggal_pengukuran": date(2025, 3, 8)}),
+        (date(2019, 5, 4), {"status_kawin": "KAWIN"}),  # married as a child
+        (date(2019, 5, 4), {"hubungan_keluarga": "ISTRI"}),
+        (date(2199, 1, 1), {}),
+    ],
+)
+def test_a_birth_date_that_makes_nobody_plausible_gives_way_whatever_its_source(
+    store: Store, samples: ModuleType, doubtful: date, more: dict[str, Any]
+) -> None:
+    doubted = {"tanggal_lahir": doubtful, **more}
+    person = _person(
+        store,
+        samples,
+        (samples.profile("a", trust=99), doubted),
+        (samples.profile("b", trust=99), doubted),
+        (samples.profile("c", trust=1), {"tanggal_lahir": date(1990, 5, 4)}),
+        (samples.profile("d", trust=99), {"tanggal_lahir": date(1990, 7, 1), "tanggal_lahir_default": True}),
+    )
+    assert (person["tanggal_lahir"], person["tahun_lahir"]) == (date(1990, 5, 4), 1990)
+    told = next_frame(store, "conflicts").filter(field="tanggal_lahir")
+    assert set(told.get_column("value")) == {doubtful.isoformat(), "1990-05-04"}
+
+
+def test_a_doubtful_birth_date_is_kept_where_nobody_says_better(store: Store, samples: ModuleType) -> None:
+    person = _person(store, samples, (samples.profile("a"), {"tanggal_lahir": date(1890, 5, 4)}))
+    assert person["tanggal_lahir"] == date(1890, 5, 4)
+
+
+def test_an_old_age_is_measured_when_it_was_told(store: Store, samples: ModuleType) -> None:
+    old = {"tanggal_lahir": date(1915, 5, 4), "periode": "2012"}
+    person = _person(
+        store,
+        samples,
+        (samples.profile("a", trust=60), old),
+        (samples.profile("b", trust=40), {"tanggal_lahir": date(1951, 5, 4)}),
+        policy=replace(shipped_policy(), today=date(2030, 1, 1)),
+    )
+    assert person["tanggal_lahir"] == date(1915, 5, 4)
+
+
+@pytest.mark.parametrize(
+    ("field", "less", "more"),
+    [
+        ("nama", "N HAYATI", "NUR HAYATI"),
+        ("nama", "HAYATI", "NUR HAYATI"),
+        ("nama", "HAYATI", "N. HAYATI"),
+        ("nama", "MHD RIZKI", "MUHAMMAD RIZKI"),
+        ("nama_ibu", "S AMINAH", "SITI AMINAH"),
+        ("nama_bin", "A", "AHMAD"),
+        ("alamat", "MARTAPURA", "JL A YANI KM 39"),
+        ("alamat", "DESA BARU", "DESA BARU 4"),
+        ("pekerjaan", "LAINNYA", "PETANI"),
+        ("hubungan_keluarga", "LAINNYA", "ANAK"),
+        ("disabilitas", "LAINNYA", "NETRA"),
+    ],
+)
+def test_what_says_more_goes_before_what_says_less(
+    store: Store, samples: ModuleType, field: str, less: str, more: str
+) -> None:
+    person = _person(store, samples, (samples.profile("a"), {field: less}), (samples.profile("b"), {field: more}))
+    assert person[field] == more
+    person = _person(store, samples, (samples.profile("b"), {field: less}), (samples.profile("a"), {field: more}))
+    assert person[field] == more
+
+
+def test_a_name_is_not_better_for_being_longer(store: Store, samples: ModuleType) -> None:
+    person = _person(
+        store,
+        samples,
+        (samples.profile("a"), {"nama": "SITI AMINAH IBU RUMAH TANGGA"}),
+        (samples.profile("b"), {"nama": "SITI AMINAH"}),
+        (samples.profile("c"), {"nama": "SITI AMINAH"}),
+    )
+    assert person["nama"] == "SITI AMINAH"
+
+
+def test_a_year_of_a_whole_date_goes_before_a_year_alone(store: Store, samples: ModuleType) -> None:
+    person = _person(
+        store,
+        samples,
+        (samples.profile("a", trust=99), {"tahun_lahir": 1989}),
+        (samples.profile("b", trust=1), {"tanggal_lahir": date(1990, 5, 4)}),
+    )
+    assert (person["tanggal_lahir"], person["tahun_lahir"]) == (date(1990, 5, 4), 1990)
+    told = next_frame(store, "conflicts").filter(field="tanggal_lahir").select("value", "survives").rows()
+    assert told == [("1989", False), ("1990-05-04", True)]
+
+
+def test_criteria_that_are_left_out_do_not_count(store: Store, samples: ModuleType) -> None:
+    rows = (
+        (samples.profile("a", trust=99), {"pekerjaan": "PETANI", "periode": "2020"}),
+        (samples.profile("b", trust=1), {"pekerjaan": "BURUH", "periode": "2025"}),
+        (samples.profile("c", trust=99), {"pekerjaan": "PETANI", "periode": "2021"}),
+    )
+    newest = replace(shipped_policy(), fields={"pekerjaan": ("recency",)})
+    assert _person(store, samples, *rows, policy=newest)["pekerjaan"] == "BURUH"
+    assert _person(store, samples, *rows)["pekerjaan"] == "PETANI"
 
 
 def test_a_whole_nik_goes_before_a_truncated_one_of_a_better_source(store: Store, samples: ModuleType) -> None:

@@ -75,6 +75,8 @@ FROM (
     SELECT f.family_no AS no, r.record_id, r.source, r.periode, s.source_no, s.population,
         greatest(period_days(r.periode), coalesce(date_diff('day', DATE '1950-01-01', r.tanggal_pengukuran), 0))
             AS recency,
+        coalesce(r.tanggal_pengukuran, period_first(r.periode)) AS told,
+        coalesce(r.tanggal_pengukuran, period_last(r.periode)) AS told_until,
         r.nama_kepala_keluarga, r.alamat, r.rt, r.rw, r.kode_kecamatan, r.kecamatan, r.kode_desa, r.desa,
         r.desil_nasional, r.desil_provinsi, r.desil_kabupaten_kota, r.jumlah_anggota_keluarga
     FROM w_family_rows AS f
@@ -82,7 +84,7 @@ FROM (
     JOIN w_sources AS s ON s.source = r.source
     UNION ALL
     SELECT f.family_no, w.record_id, m.source, m.periode, m.source_no, m.population, m.recency,
-        m.nama_kepala_keluarga, m.alamat, m.rt, m.rw, m.kode_kecamatan, m.kecamatan, m.kode_desa, m.desa,
+        m.told, m.told_until, m.nama_kepala_keluarga, m.alamat, m.rt, m.rw, m.kode_kecamatan, m.kecamatan, m.kode_desa, m.desa,
         m.desil_nasional, m.desil_provinsi, m.desil_kabupaten_kota, m.jumlah_anggota_keluarga
     FROM w_person_family AS f
     JOIN w_families AS k ON k.no = f.family_no
@@ -135,15 +137,3 @@ LEFT JOIN f_desil_kabupaten_kota AS kab ON kab.no = f.no
 LEFT JOIN f_jumlah_anggota_keluarga AS size ON size.no = f.no
 LEFT JOIN w_family_members AS m ON m.no = f.no AND m.n = coalesce(desil.n, prov.n, kab.n)
 ORDER BY i.id;
-
--- name: desil_conflicts
-INSERT INTO next.conflicts
-SELECT NULL, i.id, 'desil_nasional', m.desil_nasional::VARCHAR, m.source, first(m.periode ORDER BY m.recency DESC, m.n),
-    first(m.record_id ORDER BY m.recency DESC, m.n), m.desil_nasional = w.value
-FROM w_family_members AS m
-JOIN (SELECT no FROM w_family_members GROUP BY no HAVING count(DISTINCT desil_nasional) > 1) USING (no)
-JOIN f_desil_nasional AS w USING (no)
-JOIN w_family_ids AS i USING (no)
-WHERE m.desil_nasional IS NOT NULL
-GROUP BY i.id, m.desil_nasional, m.source, w.value
-ORDER BY ALL;

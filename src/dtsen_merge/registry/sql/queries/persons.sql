@@ -6,6 +6,7 @@ DELETE FROM next.participation;
 DELETE FROM next.crosswalk;
 DELETE FROM next.alternatives;
 DELETE FROM next.conflicts;
+DELETE FROM next.desil;
 DELETE FROM next.events;
 DELETE FROM next.review;
 DELETE FROM next.cuts;
