@@ -100,6 +100,7 @@ _KINDS: tuple[tuple[str, Severity, Effect], ...] = (
     # across rows and sources
     ("duplicate-row", "note", "mark"),
     ("deceased-receives", "warning", "mark"),
+    ("value-contradicted", "warning", "mark"),
 )
 
 CATALOGUE: Final[dict[str, ProblemKind]] = {

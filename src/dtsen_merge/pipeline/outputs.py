@@ -28,7 +28,7 @@ from dtsen_merge.pipeline.measure import StageCost, now
 from dtsen_merge.pipeline.outcome import SheetCount
 from dtsen_merge.pipeline.progress import Progress
 from dtsen_merge.privacy import PrivacyPolicy
-from dtsen_merge.registry import GateResult, next_frame
+from dtsen_merge.registry import GateResult, conflict_counts, next_frame
 from dtsen_merge.reports import ReportTables, build_figures, build_lists, write_html, write_json, write_xlsx
 from dtsen_merge.reports.tables import REPORT_RECORDS
 from dtsen_merge.review import REVIEW_RECORDS, write_review_workbook
@@ -174,6 +174,7 @@ def run_facts(store: Store, workspace: Workspace, output: Output, costs: Sequenc
         "persons": next_frame(store, "persons", ["person_id"]).height,
         "families": next_frame(store, "families", ["family_id"]).height,
         "participation": next_frame(store, "participation", ["source"]).height,
+        "conflicts": conflict_counts(store),  # by field: persons or families
         "gates": [gate.as_dict() for gate in output.gates],
         "accepted_because": output.reason,
         "stages": [asdict(cost) for cost in costs],

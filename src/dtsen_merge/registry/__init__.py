@@ -11,6 +11,7 @@ from dtsen_merge.registry.answers import (
     withdraw_rows,
 )
 from dtsen_merge.registry.building import build
+from dtsen_merge.registry.conflicts import conflict_counts
 from dtsen_merge.registry.finding import LookupResult, lookup
 from dtsen_merge.registry.gates import GATES, GateResult, check_gates
 from dtsen_merge.registry.history import Difference, Turnover, difference, find_run
@@ -26,9 +27,10 @@ from dtsen_merge.registry.publication import (
     is_unchanged,
     last_run,
     publish,
+    published_file_rows,
     published_hashes,
+    published_rows,
     published_runs,
-    published_sources,
     rehearse,
 )
 from dtsen_merge.registry.reading import next_frame, published_frame
@@ -87,6 +89,7 @@ __all__ = [
     "check_version",
     "columns_of",
     "confirm_rows",
+    "conflict_counts",
     "corrections",
     "difference",
     "discard_next",
@@ -102,10 +105,11 @@ __all__ = [
     "number_rows",
     "one_row_sources",
     "publish",
+    "published_file_rows",
     "published_frame",
     "published_hashes",
+    "published_rows",
     "published_runs",
-    "published_sources",
     "rehearse",
     "reopen_stage",
     "replies",

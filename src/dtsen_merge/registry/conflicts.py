@@ -18,9 +18,10 @@ from dtsen_merge.store import Store
 class Contested:
     """How statements about one field of a person are compared, in SQL over the record `m`.
 
-    `value` is what is listed; two statements differ where `apart` or `apart_too` does; `shown` says whether the value
-    is the one shown, over the winners of the fields in `needs` (`<field>_won.value`); `counts` which records say
-    something. A field that `changes` may differ over time without a contradiction.
+    `value` is what is listed; two statements differ where `apart` or `apart_too` does. `shown` says whether the value
+    is the one shown, and `counts` which records say something beside it, both also over the winners of the fields in
+    `needs` (`<field>_won.value`): a statement that only says less than the value shown (the year of its date) is none.
+    A field that `changes` may differ over time without a contradiction.
     """
 
     field: str
@@ -39,7 +40,8 @@ CONTESTED: Final[tuple[Contested, ...]] = (
         value="coalesce(m.nik, m.nik_15)",
         apart="m.nik",
         apart_too="coalesce(left(m.nik, 15), m.nik_15)",
-        shown="coalesce(m.nik, m.nik_15) IN (nik_won.value, nik_15_won.value, left(nik_won.value, 15))",
+        shown="coalesce(m.nik, m.nik_15) IN (nik_won.value, nik_15_won.value)",
+        counts="m.nik IS NOT NULL OR m.nik_15 IS DISTINCT FROM left(nik_won.value, 15)",
         needs=("nik", "nik_15"),
     ),
     Contested(
@@ -49,7 +51,8 @@ CONTESTED: Final[tuple[Contested, ...]] = (
         apart_too="coalesce(m.tahun_lahir, year(m.tanggal_lahir))::VARCHAR",
         shown="coalesce(m.tanggal_lahir = tanggal_lahir_won.value, m.tahun_lahir = tahun_lahir_won.value)",
         needs=("tanggal_lahir", "tahun_lahir"),
-        counts="NOT coalesce(m.tanggal_lahir_default, FALSE)",
+        counts="NOT coalesce(m.tanggal_lahir_default, FALSE) AND (m.tanggal_lahir IS NOT NULL"
+        " OR m.tahun_lahir IS DISTINCT FROM year(tanggal_lahir_won.value))",
     ),
     Contested(
         "jenis_kelamin",
@@ -72,6 +75,7 @@ CONTESTED: Final[tuple[Contested, ...]] = (
         apart="m.kode_desa",
         apart_too="left(coalesce(m.kode_desa, m.kode_kecamatan), 8)",
         shown="coalesce(m.kode_desa = kode_desa_won.value, m.kode_kecamatan = kode_kecamatan_won.value)",
+        counts="m.kode_desa IS NOT NULL OR m.kode_kecamatan IS DISTINCT FROM left(kode_desa_won.value, 8)",
         needs=("kode_desa", "kode_kecamatan"),
         changes=True,
     ),
@@ -98,8 +102,7 @@ def conflict_counts(store: Store) -> dict[str, dict[str, int]]:
 
 def _statements_sql(contested: Contested) -> str:
     joins = " ".join(
-        f"LEFT JOIN {identifier(f'p_{need}')} AS {identifier(f'{need}_won')}"
-        f" ON {identifier(f'{need}_won')}.no = m.no"
+        f"LEFT JOIN {identifier(f'p_{need}')} AS {identifier(f'{need}_won')} ON {identifier(f'{need}_won')}.no = m.no"
         for need in contested.needs
     )
     return f"""
@@ -113,5 +116,5 @@ def _statements_sql(contested: Contested) -> str:
         LEFT JOIN w_person_family AS f ON f.no = m.no
         LEFT JOIN w_family_ids AS k ON k.no = f.family_no
         {joins}
-        WHERE {contested.value} IS NOT NULL AND {contested.counts}
+        WHERE {contested.value} IS NOT NULL AND ({contested.counts})
             AND m.no IN (SELECT no FROM w_persons WHERE records > 1)"""

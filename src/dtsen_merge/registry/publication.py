@@ -134,9 +134,14 @@ def published_hashes(store: Store) -> dict[str, str]:
     return dict(store.frame(section("publication.published_hashes")).rows())
 
 
-def published_sources(store: Store) -> tuple[str, ...]:
-    """The names of the sources behind the published state."""
-    return tuple(store.frame("SELECT source FROM published.sources ORDER BY source").get_column("source").to_list())
+def published_rows(store: Store) -> dict[str, int]:
+    """The sources behind the published state, with their data rows."""
+    return dict(store.frame(section("publication.published_rows")).rows())
+
+
+def published_file_rows(store: Store, file: str) -> int:
+    """How many data rows a file (its path in the inbox) has in the published state."""
+    return int(store.value(section("publication.published_file_rows"), {"file": file}))
 
 
 def is_unchanged(store: Store, files: Mapping[str, str], *, config_hash: str, version: str) -> bool:

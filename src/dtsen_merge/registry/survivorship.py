@@ -47,7 +47,9 @@ class SurvivorshipPolicy:
     today: date | None = None
 
     @classmethod
-    def of(cls, settings: SurvivorshipSettings, *, oldest_age: int = OLDEST_AGE, today: date | None = None) -> SurvivorshipPolicy:
+    def of(
+        cls, settings: SurvivorshipSettings, *, oldest_age: int = OLDEST_AGE, today: date | None = None
+    ) -> SurvivorshipPolicy:
         """The policy that config/survivorship.toml and dates.toml (`oldest_age`) describe."""
         return cls(
             lasting=settings.order.lasting.criteria,
@@ -121,7 +123,7 @@ def winner_sql(
     mask = (1 << RECORD_BITS) - 1
     candidates = f"""
         CREATE OR REPLACE TEMP TABLE w_candidates AS
-        SELECT no, value, sources, best + (255 - least(sources, 255)) * {agreement_unit} AS score
+        SELECT no, value, sources, best + (255 - least(sources, 255))::BIGINT * {agreement_unit}::BIGINT AS score
         FROM (
             SELECT m.no, m.{field} AS value, min({key}) AS best,
                 bit_count(bit_or(1::HUGEINT << (m.source_no % 126)))::INTEGER AS sources

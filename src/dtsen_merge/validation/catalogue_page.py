@@ -21,7 +21,7 @@ _GROUPS: Final[tuple[tuple[str, str, str, tuple[str, ...]], ...]] = (
     ("Nama", "Names", "4", ("nama-",)),
     ("Tanggal dan usia", "Dates and ages", "3, 6", ("date-", "age-")),
     ("Kode dan tempat", "Codes and places", "2, 5, 6", ("sex-", "code-", "number-", "desil-", "region-")),
-    ("Antarbaris dan antarsumber", "Across rows and sources", "2, 6", ("duplicate-", "deceased-")),
+    ("Antarbaris dan antarsumber", "Across rows and sources", "2, 6", ("duplicate-", "deceased-", "value-")),
 )  # fmt: skip
 """Heading, heading in English, sections of the domain notes that the rules come from, the codes' beginnings."""
 

@@ -16,6 +16,7 @@ PLACEHOLDERS: Final[dict[str, tuple[str, ...]]] = {
     "age-outside-programme": ("programme", "min", "max"),
     "duplicate-row": ("first_row", "first_sheet", "same_sheet"),
     "deceased-receives": ("source",),
+    "value-contradicted": ("others",),
 }
 """What the texts of a code are filled in with; the other codes' texts stand by themselves."""
 

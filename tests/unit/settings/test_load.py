@@ -93,7 +93,17 @@ def test_the_config_hash_follows_every_file(config: Path) -> None:
     assert load_workspace(config).config_hash != before
 
 
-@pytest.mark.parametrize("extra", [{"files": ()}, {"name": "PKH"}, {"columns": {"nope": "x"}}, {"trust": 101}])
+@pytest.mark.parametrize(
+    "extra",
+    [
+        {"files": ()},
+        {"name": "PKH"},
+        {"columns": {"nope": "x"}},
+        {"trust": 101},
+        {"field_trust": {"nope": 5}},
+        {"field_trust": {"nama": 101}},
+    ],
+)
 def test_profiles_that_are_refused(extra: dict) -> None:
     with pytest.raises(ValidationError):
         SourceProfile(**{"name": "pkh", "files": ("pkh/*",), **extra})

@@ -12,6 +12,7 @@ from dtsen_merge.privacy import parse_privacy
 from dtsen_merge.reports.policy import policy_of
 from dtsen_merge.settings import PipelineSettings, SourceProfile, load_policy, load_source_profiles, load_workspace
 from dtsen_merge.settings.programmes import parse_programmes
+from dtsen_merge.settings.survivorship import parse_survivorship
 from dtsen_merge.sources.standardise import load_words
 
 ROOT = Path(__file__).parents[3]
@@ -26,8 +27,9 @@ def test_every_shipped_policy_is_read_by_its_room() -> None:
     assert {"PKH", "SEMBAKO"} <= set(programmes.programme)
     assert policy_of(load_policy("programmes.toml"), load_policy("targets.toml")).targets
     assert parse_privacy(load_policy("privacy.toml")).processing.purpose
-    read = {"codes.toml", "names.toml", "dates.toml", "places.toml", "programmes.toml", "targets.toml", "privacy.toml"}
-    assert {path.name for path in DEFAULTS.glob("*.toml")} == read | {"pipeline.toml"}
+    assert parse_survivorship(load_policy("survivorship.toml")).field["nik"].criteria[0] == "trust"
+    read = {"codes", "names", "dates", "places", "programmes", "targets", "privacy", "survivorship"}
+    assert {path.stem for path in DEFAULTS.glob("*.toml")} == read | {"pipeline"}
 
 
 def test_the_shipped_settings_are_the_defaults_of_the_model() -> None:
@@ -76,3 +78,24 @@ def test_a_slip_in_a_rule_names_the_rule() -> None:
     with pytest.raises(ConfigError) as fault:
         parse_programmes(told)
     assert fault.value.params["key"] == "programme.PKH.desill"
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "value", "named"),
+    [
+        ("order", "lastin", {}, "order.lastin"),
+        ("order", "life", {"criteria": ["luck"], "source": "x", "date": "2025"}, "order.life.criteria.0"),
+        ("order", "life", {"criteria": [], "source": "x", "date": "2025"}, "order.life.criteria"),
+        ("order", "life", {"criteria": ["trust", "trust"], "source": "x", "date": "2025"}, "order.life.criteria"),
+        ("order", "life", {"criteria": ["trust"]}, "order.life.source"),
+        ("field", "namaa", {"criteria": ["trust"], "source": "x", "date": "2025"}, "field"),
+        ("plausible", "youngest_married", -1, "plausible.youngest_married"),
+        ("plausible", "oldest", 1, "plausible.oldest"),
+    ],
+)
+def test_a_slip_in_survivorship_names_its_key(table: str, key: str, value: object, named: str) -> None:
+    told = load_policy("survivorship.toml")
+    told[table][key] = value
+    with pytest.raises(ConfigError) as fault:
+        parse_survivorship(told)
+    assert (fault.value.params["file"], fault.value.params["key"]) == ("survivorship.toml", named)

@@ -295,3 +295,7 @@ duplicate-row = Duplicate row
 deceased-receives = Recorded as deceased, still listed as receiving
     .detail = By the source "{ $source }" this person has died, but still stands on this list of receivers. Needs a check in the field.
     .remedy = Ask in the village or the family. If the person has died, propose to end or replace the aid.
+
+value-contradicted = Differs from other sources
+    .detail = This field differs from what other sources say about the same person or family: { $others }. The registry shows the other value; the one here is kept.
+    .remedy = Check the original document (identity card, family card, certificate). If the value here is wrong, correct it; if it is right, answer "right", so that the other source is checked.

@@ -295,3 +295,7 @@ duplicate-row = Baris ganda
 deceased-receives = Tercatat meninggal, tetapi masih terdaftar menerima
     .detail = Menurut sumber "{ $source }" orang ini sudah meninggal, sedangkan ia masih ada dalam daftar penerima ini. Perlu verifikasi lapangan.
     .remedy = Periksa ke desa atau keluarganya. Bila benar meninggal, usulkan penghentian atau penggantian penerima.
+
+value-contradicted = Berbeda dari sumber lain
+    .detail = Isian ini berbeda dari yang dikatakan sumber lain tentang orang atau keluarga yang sama: { $others }. Registri menampilkan nilai sumber lain itu; nilai di sini tetap disimpan.
+    .remedy = Periksa pada dokumen asli (KTP, KK, akta). Bila nilai di sini keliru, perbaiki; bila benar, jawab "benar" supaya sumber lain yang diperiksa.

@@ -29,6 +29,7 @@ CREATE TABLE next.desil ( -- what each version says of a family's desil, and how
 
 ALTER TABLE history.conflicts ADD COLUMN date DATE;
 ALTER TABLE history.conflicts ADD COLUMN kind VARCHAR;
+CREATE OR REPLACE VIEW published.conflicts AS SELECT * EXCLUDE (first_run, last_run) FROM history.conflicts WHERE last_run IS NULL;
 
 CREATE TABLE history.desil AS
 SELECT t.*, NULL::INTEGER AS first_run, NULL::INTEGER AS last_run FROM next.desil AS t WITH NO DATA;

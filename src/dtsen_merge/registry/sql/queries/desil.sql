@@ -56,7 +56,7 @@ WHERE coalesce(period_days(b.period) <= t.newest, TRUE);
 -- The version before: the same one as it stood before a correction, else the source's own earlier period, else the
 -- newest earlier period of another source. Sources of one period are no change to each other.
 CREATE OR REPLACE TEMP TABLE w_desil_dated AS
-SELECT *, period_days(period) AS days, (stated::INTEGER << 31) + number AS standing FROM w_desil;
+SELECT *, period_days(period) AS days, (stated::BIGINT << 31) + number AS standing FROM w_desil;
 CREATE OR REPLACE TEMP TABLE w_desil_own AS
 SELECT family_id, level, source, days, arg_max({'value': value, 'source': source, 'period': period}, standing) AS version
 FROM w_desil_dated GROUP BY family_id, level, source, days;
@@ -66,7 +66,7 @@ FROM w_desil_own GROUP BY family_id, level, days;
 INSERT INTO next.desil BY NAME
 SELECT * EXCLUDE (version, days, standing, number), version.value AS previous, version.source AS previous_source,
     version.period AS previous_period, (value - version.value)::TINYINT AS change,
-    CASE WHEN value = version.value THEN '0' WHEN value > version.value THEN '+' ELSE '-' END || coalesce((
+    CASE WHEN value = version.value THEN '0' WHEN value > version.value THEN '+' WHEN value < version.value THEN '-' END || coalesce((
         SELECT first(b.name ORDER BY b.low, b.name) FROM w_bands AS b
         WHERE abs(c.value - c.version.value) BETWEEN b.low AND b.high
     ), '') AS band,

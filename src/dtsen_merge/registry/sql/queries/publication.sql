@@ -64,3 +64,13 @@ SELECT file, sha256 FROM published.files ORDER BY file;
 
 -- name: known_run
 SELECT count(*) FROM published.runs WHERE run_id = $run_id;
+
+-- name: published_rows
+SELECT s.source, count(c.source)
+FROM published.sources AS s
+LEFT JOIN published.crosswalk AS c ON c.source = s.source AND c.status <> 'ignored'
+GROUP BY s.source
+ORDER BY s.source;
+
+-- name: published_file_rows
+SELECT count(*) FROM published.crosswalk WHERE file = $file AND status <> 'ignored';
