@@ -63,7 +63,7 @@ class EmptySourceError(GateError):
 
 
 class LostSourceError(GateError):
-    """A source of the published registry delivered nothing; params: source."""
+    """A source of the published registry delivered nothing; params: source, pattern, rows (of the last run)."""
 
 
 class LockedError(DtsenMergeError):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from rich import box
 from rich.table import Table
@@ -12,6 +12,16 @@ from dtsen_merge.cli.session import result_console, say, session, tell
 
 if TYPE_CHECKING:
     from dtsen_merge.pipeline.outcome import RunOutcome
+
+GATE_REMEDIES: Final = {
+    "max_rejected_share": "gate-remedy-max-rejected-share",
+    "max_cluster_size": "gate-remedy-max-cluster-size",
+    "max_pairs_growth": "gate-remedy-max-pairs-growth",
+    "max_change_share": "gate-remedy-max-change-share",
+    "lost_source": "gate-remedy-lost-source",
+    "rolled_back": "gate-remedy-rolled-back",
+}
+"""What to look at when a gate stops a run."""
 
 
 def table(*columns: str, numeric: Sequence[str] = ()) -> Table:
@@ -46,29 +56,43 @@ def percent(value: float) -> str:
     return f"{value:.0%}" if value else ""
 
 
-def show_run(done: RunOutcome) -> None:
-    """How a run ended, and what to open next."""
+def show_run(done: RunOutcome, command: str = "run") -> None:
+    """How a run (or `merge`, as the command says) ended, and what to open next."""
     t = session.t
     if done.unchanged:
         tell(t("run-unchanged", run=done.run_id))
     elif done.published:
         tell(t("run-published", persons=done.persons, families=done.families, rows=done.rows, run=done.run_id))
     else:
-        _say_gates(done)
+        say_gates(done, command)
     if done.review_pairs:
         tell(t("run-review", pairs=done.review_pairs, path=str(done.folder / "review.xlsx")))
     tell(t("run-report", path=str(done.report)))
 
 
-def _say_gates(done: RunOutcome) -> None:
-    """Which gates stopped the run, by how much, and how a person lets it through."""
+def say_gates(done: RunOutcome, command: str) -> None:
+    """Which gates stopped the run, by how much and against what before, what to look at, and how to let it through."""
     t = session.t
-    say(t("run-stopped"))
     broken = [gate for gate in done.gates if not gate.passed and not gate.accepted]
+    if not broken:
+        return
+    say(t("run-stopped"))
     for gate in broken:
-        name = f"{gate.gate} ({gate.detail})" if gate.detail else gate.gate
-        say(t("gate-line", gate=name, value=f"{gate.value:.4g}", limit=f"{gate.limit:.4g}"))
-    say(t("run-accept-hint", gate=" --accept ".join(dict.fromkeys(gate.gate for gate in broken))))
+        measured = (gate.value, gate.limit, gate.previous)
+        told = dict(zip(("value", "limit", "previous"), (_measure(gate.gate, part) for part in measured), strict=True))
+        say(t("gate-line", gate=f"{gate.gate} ({gate.detail})" if gate.detail else gate.gate, **told))
+    names = list(dict.fromkeys(gate.gate for gate in broken))
+    for name in names:
+        say(t(GATE_REMEDIES[name]))
+    say(t("run-accept-hint", command=command, gate=" --accept ".join(names)))
+
+
+def _measure(gate: str, value: float | None) -> str:
+    """A gate's measure: shares in per cent with one decimal, other numbers as they are."""
+    if value is None:
+        return "–"
+    told = f"{value:.1%}" if gate.endswith("_share") else f"{value:,.4g}"
+    return told.translate(str.maketrans(",.", ".,")) if session.language == "id" else told
 
 
 def show_status(told: dict[str, Any]) -> None:
@@ -105,32 +129,6 @@ def _say_model_standing(counts: dict[str, Any]) -> None:
     result_console().print(session.t("linkage-status", number=model, learned=counts["model_records"]))
     if counts["model_outgrown"] or counts["model_new_sources"]:
         result_console().print(session.t("linkage-status-old", number=model))
-
-
-def show_persons(found: dict[str, Any]) -> None:
-    """Each person: who, where, in which rows, what she receives, and where each value came from."""
-    console = result_console()
-    for person in found["persons"]:
-        place = ", ".join(person[name] for name in ("desa", "kecamatan") if person.get(name))
-        born = person.get("tanggal_lahir") or person.get("tahun_lahir") or "–"
-        console.print(f"{person['person_id']}  {person.get('nama', '–')}", style="bold")
-        console.print(f"  NIK {person.get('nik') or '–'}   KK {person.get('no_kk') or '–'}   {born}   {place}")
-        origin: dict[str, list[str]] = {record: [] for record in person["provenance"].values()}
-        for name, record in person["provenance"].items():
-            origin[record].append(name)
-        drawn = table("source", "file", "value")
-        for record in person["records"]:
-            where = " · ".join(str(record[key]) for key in ("file", "sheet") if record.get(key))
-            drawn.add_row(
-                record["source"], f"{where} : {record['row']}", ", ".join(origin.get(record["record_id"], []))
-            )
-        console.print(drawn)
-        aid = sorted(
-            {f"{line.get('program', '–')} {line.get('periode', '')}".strip() for line in person["participation"]}
-        )
-        if aid:
-            console.print(f"  {session.t('table-aid')}: {', '.join(aid)}")
-        console.print()
 
 
 def show_evaluation(told: dict[str, Any]) -> None:

@@ -41,7 +41,7 @@ def declare(app: typer.Typer) -> None:
         place, how = workspace(config), {"force": force, "retrain": retrain, "full": full, "dry": dry_run}
         with progress_bars() as progress:
             done = run_all(place, accept=accept or [], reason=reason, progress=progress, **how)
-        return _tell_run(done, as_json)
+        return _tell_run(done, "run", as_json)
 
     @app.command(rich_help_panel=panel, help=t("help-load"))
     def load(
@@ -105,23 +105,24 @@ def declare(app: typer.Typer) -> None:
         place = workspace(config)
         with progress_bars() as progress:
             done = merge_linked(place, accept=accept or [], reason=reason, progress=progress, dry=dry_run)
-        return _tell_run(done, as_json)
+        return _tell_run(done, "merge", as_json)
 
 
-def _tell_run(done: object, as_json: bool) -> int:
-    from dtsen_merge.cli.show import show_run
+def _tell_run(done: object, command: str, as_json: bool) -> int:
+    from dtsen_merge.cli.show import say_gates, show_run
     from dtsen_merge.cli.show_linkage import say_model
     from dtsen_merge.pipeline.outcome import RunOutcome
 
     assert isinstance(done, RunOutcome)  # noqa: S101 - for the type checker; the pipeline is imported late
     if as_json:
         print_json(done.as_dict())
+        say_gates(done, command)
     elif done.dry:
         from dtsen_merge.cli.show_history import show_dry_run
 
         show_dry_run(done)
     else:
-        show_run(done)
+        show_run(done, command)
     say_model(done.model_use, fresh=True, command="run")
     return ExitCode.GATE if done.stopped else ExitCode.DONE
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -100,20 +100,30 @@ def named_files(found: Found, paths: Sequence[Path]) -> set[str]:
     return named
 
 
-def require_every_source(workspace: Workspace, found: Found, published: Iterable[str] = ()) -> None:
+def require_every_source(
+    workspace: Workspace, found: Found, published: Mapping[str, int] | None = None, *, accept_lost: bool = False
+) -> None:
     """Every profile has a file.
 
+    Args:
+        workspace: Whose profiles.
+        found: The files of its inbox.
+        published: The sources of the published registry, with their rows there.
+        accept_lost: A person let it pass that sources of the published registry have none; others must have theirs.
+
     Raises:
-        LostSourceError: a source of the published registry (`published`) has none.
+        LostSourceError: a source of the published registry has none.
         InputError: another source has none.
     """
     present = {file.profile.name for file in found.files}
     for profile in workspace.sources:
-        if profile.name not in present:
-            told = {"source": profile.name, "pattern": ", ".join(profile.files)}
-            if profile.name in set(published):
-                raise LostSourceError("source-lost", **told)
+        if profile.name in present:
+            continue
+        told = {"source": profile.name, "pattern": ", ".join(profile.files)}
+        if profile.name not in (published or {}):
             raise InputError("source-missing", **told)
+        if not accept_lost:
+            raise LostSourceError("source-lost", rows=(published or {})[profile.name], **told)
 
 
 def by_source(found: Found) -> Iterator[tuple[SourceProfile, tuple[SourceFile, ...]]]:

@@ -35,7 +35,8 @@ from dtsen_merge.registry import (
     is_staged,
     migrate,
     number_rows,
-    published_sources,
+    published_file_rows,
+    published_rows,
     reopen_stage,
     run_lock,
     settle_replies,
@@ -73,7 +74,7 @@ def load_files(workspace: Workspace, files: Sequence[Path], *, progress: Progres
     only = named_files(found, named)
     with run_lock(workspace.registry, "load"), open_store(workspace.registry, workspace.settings.store) as store:
         migrate(store)
-        require_every_source(workspace, found, published_sources(store))
+        require_every_source(workspace, found, published_rows(store))
         taken = tuple(take_answers(store, workspace, found, path) for path in returned)
         only |= {file for one in taken for file in one.files} | _changed(store, found)
         # Unlike any load before it, also within one second: what was linked must be known to be of this one.
@@ -175,7 +176,15 @@ def _stage_all(store: Store, files: Sequence[SourceFile], standards: Standards, 
             files=[(file.file, content_mark(file, marks), file.size)],
         )
     if faults:
-        raise together(faults)
+        raise together([_against_published(store, fault) for fault in faults])
+
+
+def _against_published(store: Store, fault: DtsenMergeError) -> DtsenMergeError:
+    """A file without data rows, with the number that it had in the last published run, where it had any."""
+    if not isinstance(fault, EmptySourceError):
+        return fault
+    rows = published_file_rows(store, str(fault.params["file"]))
+    return EmptySourceError("file-emptied", rows=rows, **fault.params) if rows else fault
 
 
 def content_mark(file: SourceFile, marks: Mapping[str, str]) -> str:

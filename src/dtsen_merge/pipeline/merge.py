@@ -21,12 +21,14 @@ from dtsen_merge.pipeline.load import sheet_counts
 from dtsen_merge.pipeline.measure import Stopwatch, new_run_id, now
 from dtsen_merge.pipeline.outcome import GateOutcome, RunOutcome
 from dtsen_merge.pipeline.outputs import Output, finish_run_json, write_run_output
+from dtsen_merge.pipeline.policies import survivorship_of
 from dtsen_merge.pipeline.progress import Progress
 from dtsen_merge.privacy import parse_privacy
 from dtsen_merge.registry import (
     GATES,
     GateResult,
     RunRecord,
+    SurvivorshipPolicy,
     add_review,
     build,
     check_gates,
@@ -43,6 +45,7 @@ from dtsen_merge.registry import (
     staged_run,
 )
 from dtsen_merge.settings import Workspace
+from dtsen_merge.settings.programmes import parse_programmes
 from dtsen_merge.store import Store, open_store
 
 
@@ -54,6 +57,7 @@ class Run:
     run_id: str
     started: datetime
     log: RunLog
+    survivorship: SurvivorshipPolicy
     accept: tuple[str, ...] = ()
     reason: str = ""
     dry: bool = False  # says what it would publish, and does not
@@ -82,13 +86,18 @@ def check_acceptance(accept: Sequence[str], reason: str) -> None:
 def begin(
     workspace: Workspace, accept: Sequence[str], reason: str, files: int = 0, *, dry: bool = False
 ) -> Iterator[Run]:
-    """A new run with its id and its log, which tells that it began (with how many files) and whether it failed."""
+    """A new run with its id and its log, which tells that it began (with how many files) and whether it failed.
+
+    Raises:
+        ConfigError: survivorship.toml or dates.toml cannot be read.
+    """
     moment = now()
     run_id = new_run_id(workspace.output, moment)
+    survivorship = survivorship_of(workspace)
     with open_log(workspace.logs, run_id) as log:
         log.event("begun", version=__version__, files=files, dry=dry)
         try:
-            yield Run(workspace, run_id, moment, log, tuple(accept), reason, dry)
+            yield Run(workspace, run_id, moment, log, survivorship, tuple(accept), reason, dry)
         except BaseException as fault:
             log.event("failed", code=fault.code if isinstance(fault, DtsenMergeError) else type(fault).__name__)
             raise
@@ -127,9 +136,16 @@ def merge_in(store: Store, run: Run, progress: Progress) -> RunOutcome:
             max_cluster_size=workspace.settings.gates.max_cluster_size,
         )
         quality = linkage_quality(records, linked, clustered, workspace.settings.linkage, one_row_sources(store))
-        build(store, clustered.clusters, run_id=run.run_id)
+        build(
+            store,
+            clustered.clusters,
+            run_id=run.run_id,
+            policy=run.survivorship,
+            bands=parse_programmes(workspace.policy("programmes.toml")).desil_change.bands,
+        )
         add_review(store, clustered.review, clustered.cuts)
-        gates = check_gates(store, workspace.settings.gates, accepted=run.accept)
+        pairs = linked.counts.get("pairs_proposed", linked.counts["pairs_compared"])
+        gates = check_gates(store, workspace.settings.gates, accepted=run.accept, pairs=pairs)
     if run.dry:
         return _rehearsed(store, run, clustered, gates)
     before = last_run(store)

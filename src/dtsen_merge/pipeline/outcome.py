@@ -165,7 +165,7 @@ class GateOutcome:
     passed: bool
     accepted: bool
     detail: str = ""  # a source's name or a run's id, never a person's
-    previous: float | None = None  # of the last published run
+    previous: float | None = None  # the same measure of the last published run
 
 
 @dataclass(frozen=True, slots=True)

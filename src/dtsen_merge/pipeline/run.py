@@ -19,7 +19,7 @@ from dtsen_merge.registry import (
     is_unchanged,
     last_run,
     migrate,
-    published_sources,
+    published_rows,
     rolled_back_run,
     run_lock,
 )
@@ -59,8 +59,7 @@ def run_all(
     found = find_deliveries(workspace)
     with run_lock(workspace.registry, "run"), open_store(workspace.registry, workspace.settings.store) as store:
         migrate(store)
-        if "lost_source" not in accept:
-            require_every_source(workspace, found, published_sources(store))
+        require_every_source(workspace, found, published_rows(store), accept_lost="lost_source" in accept)
         last = last_run(store)
         if last and not dry:
             mend_output(workspace, last.run_id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Final
 
@@ -12,8 +12,12 @@ from dtsen_merge.registry.statements import section
 from dtsen_merge.settings import GateSettings
 from dtsen_merge.store import Store
 
-GATES: Final = ("max_rejected_share", "max_cluster_size", "max_change_share", "lost_source", "rolled_back")
+GATES: Final = (
+    "max_rejected_share", "max_cluster_size", "max_pairs_growth", "max_change_share", "lost_source", "rolled_back",
+)  # fmt: skip
 """The names that `run --accept` takes."""
+JUDGED_PAIRS: Final = 100_000
+"""Fewer pairs than this are compared in seconds: no growth among them stops a run. A rule of ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +42,25 @@ class GateResult:
         return asdict(self)
 
 
-def check_gates(store: Store, gates: GateSettings, *, accepted: Collection[str] = ()) -> tuple[GateResult, ...]:
+def check_gates(
+    store: Store, gates: GateSettings, *, accepted: Collection[str] = (), pairs: int | None = None
+) -> tuple[GateResult, ...]:
     """Measure what stands in `next` and on the stage, against the limits and the published registry.
 
     - `max_rejected_share`: rejected rows among the data rows, over all (detail "") and by source.
-    - `max_cluster_size`: the most records that one person has.
+    - `max_cluster_size`: the most differing identities (NIK, name, birth, sex, mother) that one person has.
+    - `max_pairs_growth`: `pairs` (how many the linkage compared) a row about a person, against the most that a
+      published run compared; not judged without `pairs`, and never broken under JUDGED_PAIRS.
     - `max_change_share`: published persons who are gone or whose NIK, name, birth date or sex is another.
     - `lost_source`: a line for each source of the published registry that delivered nothing.
     - `rolled_back`: the files have exactly the content of a run that somebody went back from.
     """
+    told = _told(store)
     results = [*_rejected(store, gates.max_rejected_share), _largest(store, gates.max_cluster_size)]
+    if pairs is not None:
+        results.append(_pairs(store, gates.max_pairs_growth, pairs, told))
     results += [_changed(store, gates.max_change_share), *_lost(store), _undoes_rollback(store)]
-    before = _previous(store)
+    before = {(gate["gate"], gate["detail"]): gate["value"] for gate in (told[0] if told else [])}
     return tuple(
         replace(
             result,
@@ -70,6 +81,14 @@ def _largest(store: Store, limit: int) -> GateResult:
     return GateResult("max_cluster_size", size, limit, size <= limit)
 
 
+def _pairs(store: Store, growth: float, pairs: int, told: Sequence[Sequence[Mapping[str, Any]]]) -> GateResult:
+    """Against the most of all runs, not of the last: a run on a few changed rows compares few."""
+    a_row = pairs / max(int(store.value(section("gates.rows"))), 1)
+    most = max((gate["value"] for run in told for gate in run if gate["gate"] == "max_pairs_growth"), default=a_row)
+    limit = growth * most
+    return GateResult("max_pairs_growth", a_row, limit, a_row <= limit or pairs < JUDGED_PAIRS)
+
+
 def _changed(store: Store, limit: float) -> GateResult:
     share = float(store.value(section("gates.changed")))
     return GateResult("max_change_share", share, limit, share <= limit)
@@ -88,6 +107,5 @@ def _undoes_rollback(store: Store) -> GateResult:
     return GateResult("rolled_back", float(bool(undone)), 0, not undone, detail=undone)
 
 
-def _previous(store: Store) -> dict[tuple[str, str], float]:
-    told = store.value("SELECT gates FROM published.runs ORDER BY number DESC LIMIT 1")
-    return {(gate["gate"], gate["detail"]): gate["value"] for gate in json.loads(told or "[]")}
+def _told(store: Store) -> list[list[dict[str, Any]]]:
+    return [json.loads(gates) for gates in store.frame(section("gates.told")).get_column("gates").to_list()]

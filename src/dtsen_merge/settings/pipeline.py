@@ -52,7 +52,8 @@ class GateSettings(Settings):
     """Limits that a run must keep to be published; one that it breaks ends the run with exit 3."""
 
     max_rejected_share: float = Field(default=0.20, ge=0, le=1)
-    max_cluster_size: int = Field(default=30, ge=2)
+    max_cluster_size: int = Field(default=30, ge=2)  # differing identities on one person, not rows
+    max_pairs_growth: float = Field(default=3.0, ge=1)  # times the most pairs a row that a published run compared
     max_change_share: float = Field(default=0.30, ge=0, le=1)
 
 

@@ -30,7 +30,7 @@ def outcome(fault: BaseException, logs: Path) -> int:
         (errors.QuestionError("heading-question", file="x", sheet="y", field="nik", headings="a | b"), 2),
         (errors.GateError("nothing-staged"), 3),
         (errors.EmptySourceError("file-no-rows", file="x"), 3),
-        (errors.LostSourceError("source-lost", source="x", pattern="y"), 3),
+        (errors.LostSourceError("source-lost", source="x", pattern="y", rows=5), 3),
         (errors.LockedError("locked", holder="pid 1"), 4),
         (errors.SurroundingsError("folder-not-writable", path="x"), 5),
         (OSError(errno.ENOSPC, "No space left", "/somewhere/output"), 5),

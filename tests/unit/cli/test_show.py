@@ -23,6 +23,7 @@ from dtsen_merge.pipeline.outcome import (
     Validation,
 )
 from dtsen_merge.problems import CATALOGUE
+from dtsen_merge.registry import GATES
 from dtsen_merge.sources.inspection import ColumnInspection, ExpectedProblem, FileInspection, Possible, SheetInspection
 
 ODD = "pkh/[lama] data :ok: [/b] {0}.xlsx"
@@ -192,9 +193,9 @@ def test_a_published_run_says_what_to_open(capsys: pytest.CaptureFixture[str]) -
     assert "20260102T030405Z" in capsys.readouterr().out
 
 
-def test_a_stopped_run_names_the_gates_that_stop_it(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_stopped_run_names_the_gates_that_stop_it(capsys: pytest.CaptureFixture[str], language: str) -> None:
     gates = (
-        GateOutcome("max_rejected_share", 0.4567, 0.2, passed=False, accepted=False, detail="pkh"),
+        GateOutcome("max_rejected_share", 0.4567, 0.2, passed=False, accepted=False, detail="pkh", previous=0.0123),
         GateOutcome("max_rejected_share", 0.3, 0.2, passed=False, accepted=False, detail="siak"),
         GateOutcome("max_cluster_size", 40, 30, passed=False, accepted=True),
         GateOutcome("max_change_share", 0.1, 0.3, passed=True, accepted=False),
@@ -202,10 +203,21 @@ def test_a_stopped_run_names_the_gates_that_stop_it(capsys: pytest.CaptureFixtur
     )
     show.show_run(run(published=False, gates=gates))
     told = capsys.readouterr()
-    assert "max_rejected_share (pkh): 0.4567" in told.err
+    line = next(line for line in told.err.splitlines() if "max_rejected_share (pkh)" in line)
+    for part in ("45.7%", "20.0%", "1.2%"):
+        assert (part.replace(".", ",") if language == "id" else part) in line
+    assert next(line for line in told.err.splitlines() if "(siak)" in line).endswith(" –.")
     assert "max_cluster_size" not in told.err and "max_change_share" not in told.err
-    assert "--accept max_rejected_share --accept lost_source --reason" in told.err
+    assert session.t("gate-remedy-lost-source") in told.err
+    assert "dtsen-merge run --accept max_rejected_share --accept lost_source --reason" in told.err
     assert "reconciliation.html" in told.out
+    show.show_run(run(published=False, gates=gates), "merge")
+    assert "dtsen-merge merge --accept max_rejected_share" in capsys.readouterr().err
+
+
+def test_every_gate_has_a_remedy() -> None:
+    assert set(show.GATE_REMEDIES) == set(GATES)
+    assert all(session.t(key).startswith(gate) for gate, key in show.GATE_REMEDIES.items())
 
 
 def test_the_standing(capsys: pytest.CaptureFixture[str]) -> None:
@@ -216,28 +228,6 @@ def test_the_standing(capsys: pytest.CaptureFixture[str]) -> None:
     show.show_status({"run": finished, "persons": 5, "families": 2, "waiting_reviews": 3, "sources": [line]})
     (drawn,) = (row.split() for row in out(capsys).splitlines() if row.strip().startswith("pkh"))
     assert drawn == ["pkh", "–", show.number(12345), "0", "–"]
-
-
-def test_persons(capsys: pytest.CaptureFixture[str]) -> None:
-    person = {
-        "person_id": "P000000000001", "nama": "S*** [/N]", "nik": "6303************", "desa": "Keraton",
-        "kecamatan": "Martapura", "tahun_lahir": 1980,
-        "provenance": {"nama": "r1", "nik": "r1", "desa": "r2"},
-        "records": [
-            {"record_id": "r1", "source": "siak", "file": ODD, "sheet": "S", "row": 5},
-            {"record_id": "r2", "source": "pkh", "file": "pkh/a.csv", "row": 9},
-            {"record_id": "r3", "source": "pip", "file": "pip/a.csv", "row": 2},
-        ],
-        "participation": [{"program": "PKH", "periode": "2025"}, {"program": "PKH", "periode": "2025"}, {}],
-    }  # fmt: skip
-    bare = {"person_id": "P2", "provenance": {}, "records": [], "participation": []}
-    show.show_persons({"persons": [person, bare]})
-    told = out(capsys)
-    for part in ("S*** [/N]", "6303************", "Keraton, Martapura", "1980", "nama, nik", "a.csv : 9", "P2  –"):
-        assert part in told, part
-    assert told.count("PKH 2025") == 1
-    show.show_persons({"persons": []})
-    assert out(capsys) == ""
 
 
 def test_scores(capsys: pytest.CaptureFixture[str]) -> None:

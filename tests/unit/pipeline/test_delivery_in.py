@@ -93,9 +93,13 @@ def test_a_source_without_a_file(folder: Path) -> None:
     with pytest.raises(InputError, match="source-missing"):
         require_every_source(workspace, found)
     with pytest.raises(InputError, match="source-missing"):
-        require_every_source(workspace, found, iter(["a"]))
-    with pytest.raises(LostSourceError, match="source-lost"):
-        require_every_source(workspace, found, iter(["a", "b"]))
+        require_every_source(workspace, found, {"a": 5})
+    with pytest.raises(LostSourceError, match="source-lost") as fault:
+        require_every_source(workspace, found, {"a": 5, "b": 7})
+    assert fault.value.params["rows"] == 7
+    require_every_source(workspace, found, {"a": 5, "b": 7}, accept_lost=True)
+    with pytest.raises(InputError, match="source-missing"):  # whoever was never published cannot be lost
+        require_every_source(workspace, found, {"a": 5}, accept_lost=True)
 
 
 def test_what_can_be_inspected(folder: Path) -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from types import ModuleType
 
@@ -12,6 +12,7 @@ import pytest
 
 from dtsen_merge.registry import (
     GATES,
+    GateResult,
     build,
     check_gates,
     discard_next,
@@ -21,7 +22,7 @@ from dtsen_merge.registry import (
     publish,
     published_frame,
     published_hashes,
-    published_sources,
+    published_rows,
     stage_source,
 )
 from dtsen_merge.registry import publication as module
@@ -52,7 +53,7 @@ def test_published_is_what_was_built_and_the_run_is_remembered(store: Store, sam
     assert run == last_run(store)
     assert run.started == datetime(2026, 1, 1, tzinfo=UTC)
     assert next_frame(store, "persons").height == 0
-    assert published_sources(store) == ("pkh",)
+    assert published_rows(store) == {"pkh": 2}
 
 
 def test_a_fault_on_the_way_leaves_the_published_state(
@@ -134,16 +135,58 @@ def test_gates_measure_against_limits_and_the_published_state(store: Store, samp
     samples.finish_stage(store)
     build(store, samples.clusters_by(store), run_id="r2")
     limits = GateSettings(max_rejected_share=0.2, max_cluster_size=2, max_change_share=0.5)
-    told = {(gate.gate, gate.detail): gate for gate in check_gates(store, limits, accepted=["lost_source"])}
+    measured = check_gates(store, limits, accepted=["lost_source"], pairs=3)
+    told = {(gate.gate, gate.detail): gate for gate in measured}
     assert told["max_rejected_share", ""].value == told["max_rejected_share", "pkh"].value == 0.25
     assert told["max_rejected_share", ""].stops
-    assert (told["max_cluster_size", ""].value, told["max_cluster_size", ""].passed) == (2, True)
+    assert (told["max_cluster_size", ""].value, told["max_cluster_size", ""].passed) == (1, True)
+    assert (told["max_pairs_growth", ""].value, told["max_pairs_growth", ""].passed) == (1, True)
     assert told["max_change_share", ""].value == pytest.approx(2 / 3), "BUDI is gone, AHMAD changed his name"
     lost_gate = told["lost_source", "sembako"]
     assert (lost_gate.passed, lost_gate.accepted, lost_gate.stops) == (False, True, False)
     assert {gate for gate, _ in told} == set(GATES)
     with pytest.raises(AssertionError, match="gates stand in the way"):
         publish(store, samples.run_record("r2", gates=tuple(told.values())))
+
+
+def test_repeated_measurements_are_one_identity_and_many_identities_are_not(store: Store, samples: ModuleType) -> None:
+    child = {"nama": "DESI", "nik": "6303055208230001", "tanggal_lahir": date(2023, 8, 12), "id_asal": "1"}
+    measured = [{**child, "tanggal_pengukuran": date(2025, 1 + month // 4, 1 + month)} for month in range(28)]
+    fused = [{"nama": f"N{number}", "id_asal": "2"} for number in range(7)]
+    samples.stage(store, "r1", (samples.profile("eppgbm"), samples.records("eppgbm", [*measured, *fused])))
+    build(store, samples.clusters_by(store), run_id="r1")
+    for limit, passed in ((6, False), (7, True)):
+        told = {gate.gate: gate for gate in check_gates(store, GateSettings(max_cluster_size=limit))}
+        assert (told["max_cluster_size"].value, told["max_cluster_size"].passed) == (7, passed)
+
+
+def test_pairs_are_measured_by_row_against_the_most_of_all_runs(
+    store: Store, samples: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dtsen_merge.registry.gates.JUDGED_PAIRS", 10)
+
+    def gate(run_id: str, pairs: int | None) -> GateResult | None:
+        samples.stage(store, run_id, (samples.profile("pkh"), samples.records("pkh", ROWS)))
+        build(store, samples.clusters_by(store), run_id=run_id)
+        told = check_gates(store, GateSettings(max_pairs_growth=2), pairs=pairs)
+        if not any(one.stops for one in told):
+            publish(store, samples.run_record(run_id, gates=told))
+        return next((one for one in told if one.gate == "max_pairs_growth"), None)
+
+    assert gate("r1", None) is None
+    first = gate("r2", 100)
+    assert first is not None
+    assert (first.value, first.limit, first.passed, first.previous) == (50, 100, True, None)
+    few = gate("r3", 2)  # a run on a few changed rows
+    assert few is not None
+    assert (few.value, few.limit, few.passed, few.previous) == (1, 100, True, 50)
+    many = gate("r4", 202)
+    assert many is not None
+    assert (many.value, many.limit, many.stops, many.previous) == (101, 100, True, 1)
+    monkeypatch.setattr("dtsen_merge.registry.gates.JUDGED_PAIRS", 1000)
+    small = gate("r5", 202)
+    assert small is not None
+    assert small.passed, "so few pairs are compared in a moment"
 
 
 def test_filling_an_empty_field_and_new_persons_are_no_change(store: Store, samples: ModuleType) -> None:

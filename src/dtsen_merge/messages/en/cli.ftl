@@ -88,14 +88,33 @@ load-next = Next: dtsen-merge link.
 link-next = Next: dtsen-merge merge.
 files-written = { $count } files written.
 lookup-nobody = Nobody in the published registry answers to that.
+lookup-more = Only the first 50 persons are shown; narrow the search.
+lookup-successor = { $before } is now { $after }.
+lookup-retired = { $id } is no longer in use and has no successor.
+lookup-misspelt = The check letter of that id does not fit: it may be mistyped.
+lookup-row-numbers = Numbers point to the rows above; in brackets: other rows that say the same.
+lookup-conflicts = Sources differ (* = the value shown)
+lookup-contradiction = contradiction
+lookup-change = change
+lookup-standing = Life and residence over time (° = from earlier files)
+lookup-family = Family { $id }, { $members } persons in the registry
+lookup-desil = Desil
+lookup-yes = yes
+lookup-no = no
 
 run-unchanged = Nothing has changed since run { $run }: the registry and its report stand. (--force runs again.)
 run-published = Published: { $persons } persons, { $families } families from { $rows } rows. Run { $run }.
 run-stopped = A gate stopped publication; the published registry is unchanged. All output was kept for inspection.
-run-accept-hint = Once inspected and found right: dtsen-merge run --accept { $gate } --reason "…"
+run-accept-hint = Once inspected and found right: dtsen-merge { $command } --accept { $gate } --reason "…"
 run-report = Report: { $path }
 run-review = { $pairs } pairs wait for a person's decision: { $path }
-gate-line = Gate { $gate }: { $value }, limit { $limit }
+gate-line = Gate { $gate }: now { $value }, limit { $limit }, last run { $previous }.
+gate-remedy-max-rejected-share = max_rejected_share: open corrections/ in the output folder; the reason stands on each row. Usually a heading has moved: run dtsen-merge inspect on the file.
+gate-remedy-max-cluster-size = max_cluster_size: too many differing identities became one person. Find the person in persons.parquet (column records), then dtsen-merge explain on two of the rows; often one NIK is used by many.
+gate-remedy-max-pairs-growth = max_pairs_growth: far more pairs a row than before. Look at dtsen-merge link --blocking-report; usually a new column holds the same value on every row.
+gate-remedy-max-change-share = max_change_share: too many published persons are gone or have another name, NIK, birth date or sex. Compare with the report before; look at the file that changed last.
+gate-remedy-lost-source = lost_source: that source is in the published registry, but delivers nothing now. Put its file back into the inbox.
+gate-remedy-rolled-back = rolled_back: the inbox is that of a run that was rolled back. Replace the files, or accept it if they are to be published again.
 
 table-source = Source
 table-file = File
@@ -133,6 +152,11 @@ table-m = m
 table-u = u
 table-weight = Weight
 table-aid = Aid
+table-from-row = From
+table-alternatives = Other values
+table-agency = Agency
+table-stage = Stage
+table-amount = Amount
 table-value = Value
 table-measure = Measure
 table-precision = Precision

@@ -7,4 +7,5 @@ error-file-not-spreadsheet = { $file } is no spreadsheet that can be read (damag
 error-file-too-large = { $file } unpacks to { $size }, too much for an ordinary file. Split it, or save it as .csv.
 error-file-no-names = { $file }: no column names people. Check that it is the right file; if it is, name the column in the source's profile: [columns] nama = "heading".
 error-file-no-rows = { $file } holds no data rows. Ask for one that does, or move it out of the inbox; the published registry is unchanged.
+error-file-emptied = { $file } holds no data rows; it had { $rows } in the last run. Ask for one that does, or move it out of the inbox; the published registry is unchanged.
 error-heading-question = { $file } (sheet { $sheet }): more than one column may hold { $field }: { $headings }. Choose one in the source's profile: [columns] { $field } = "heading".

@@ -88,14 +88,33 @@ load-next = Langkah berikut: dtsen-merge link.
 link-next = Langkah berikut: dtsen-merge merge.
 files-written = { $count } berkas ditulis.
 lookup-nobody = Tidak ada orang yang cocok di registri yang terbit.
+lookup-more = Hanya 50 orang pertama yang ditampilkan; sempitkan pencarian.
+lookup-successor = { $before } kini menjadi { $after }.
+lookup-retired = { $id } sudah tidak dipakai dan tidak mempunyai penerus.
+lookup-misspelt = Huruf periksa id itu tidak cocok: mungkin salah ketik.
+lookup-row-numbers = Angka menunjuk baris di atas; dalam kurung: baris lain yang mengatakan hal yang sama.
+lookup-conflicts = Berbeda antarsumber (* = yang ditampilkan)
+lookup-contradiction = bertentangan
+lookup-change = berubah
+lookup-standing = Status hidup dan tempat tinggal dari waktu ke waktu (° = dari berkas terdahulu)
+lookup-family = Keluarga { $id }, { $members } orang di registri
+lookup-desil = Desil
+lookup-yes = ya
+lookup-no = tidak
 
 run-unchanged = Tidak ada yang berubah sejak proses { $run }: registri dan laporannya tetap berlaku. (--force mengulang.)
 run-published = Terbit: { $persons } orang, { $families } keluarga dari { $rows } baris. Proses { $run }.
 run-stopped = Gerbang menahan penerbitan; registri yang terbit tidak berubah. Semua keluaran tersimpan untuk diperiksa.
-run-accept-hint = Bila sudah diperiksa dan benar: dtsen-merge run --accept { $gate } --reason "…"
+run-accept-hint = Bila sudah diperiksa dan benar: dtsen-merge { $command } --accept { $gate } --reason "…"
 run-report = Laporan: { $path }
 run-review = { $pairs } pasangan menunggu keputusan orang: { $path }
-gate-line = Gerbang { $gate }: { $value }, batas { $limit }
+gate-line = Gerbang { $gate }: kini { $value }, batas { $limit }, proses terakhir { $previous }.
+gate-remedy-max-rejected-share = max_rejected_share: buka corrections/ di folder keluaran; sebabnya tertulis per baris. Biasanya judul kolom berpindah: jalankan dtsen-merge inspect pada berkasnya.
+gate-remedy-max-cluster-size = max_cluster_size: terlalu banyak identitas berbeda menjadi satu orang. Cari orangnya di persons.parquet (kolom records) lalu dtsen-merge explain pada dua barisnya; sering satu NIK dipakai banyak orang.
+gate-remedy-max-pairs-growth = max_pairs_growth: jauh lebih banyak pasangan per baris daripada dulu. Lihat dtsen-merge link --blocking-report; biasanya satu kolom baru berisi nilai yang sama di semua baris.
+gate-remedy-max-change-share = max_change_share: terlalu banyak orang terbit yang hilang atau berganti nama, NIK, tanggal lahir, atau jenis kelamin. Bandingkan dengan laporan sebelumnya; periksa berkas yang terakhir berganti.
+gate-remedy-lost-source = lost_source: sumber itu ada di registri yang terbit, tetapi kini tidak mengirim apa pun. Kembalikan berkasnya ke inbox.
+gate-remedy-rolled-back = rolled_back: isi inbox sama dengan proses yang sudah dibatalkan dengan rollback. Ganti berkasnya, atau terima bila memang hendak diterbitkan lagi.
 
 table-source = Sumber
 table-file = Berkas
@@ -133,6 +152,11 @@ table-m = m
 table-u = u
 table-weight = Bobot
 table-aid = Bantuan
+table-from-row = Dari
+table-alternatives = Nilai lain
+table-agency = Instansi
+table-stage = Tahap
+table-amount = Nilai bantuan
 table-value = Nilai
 table-measure = Ukuran
 table-precision = Presisi

@@ -7,4 +7,5 @@ error-file-not-spreadsheet = { $file } bukan berkas lembar kerja yang dapat diba
 error-file-too-large = { $file } membengkak menjadi { $size } bila dibuka, terlalu besar untuk berkas biasa. Bagi berkas itu, atau simpan ulang sebagai .csv.
 error-file-no-names = { $file }: tidak ada kolom yang menyebut orang (nama). Periksa apakah ini berkas yang benar; bila benar, sebutkan kolomnya di profil sumber: [columns] nama = "judul kolom".
 error-file-no-rows = { $file } tidak memuat satu pun baris data. Minta berkas yang berisi, atau pindahkan dari inbox; registri yang terbit tidak berubah.
+error-file-emptied = { $file } tidak memuat satu pun baris data; pada proses terakhir { $rows } baris. Minta berkas yang berisi, atau pindahkan dari inbox; registri yang terbit tidak berubah.
 error-heading-question = { $file } (lembar { $sheet }): lebih dari satu kolom dapat berisi { $field }: { $headings }. Pilih satu di profil sumber: [columns] { $field } = "judul kolom".
