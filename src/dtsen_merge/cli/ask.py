@@ -45,13 +45,14 @@ def declare(app: typer.Typer) -> None:
         found = look_up(workspace(config), query, unmask=unmask, purpose=purpose)
         if as_json:
             print_json(found)
-        elif found["persons"]:
-            from dtsen_merge.cli.show import show_persons
-
-            show_persons(found)
         else:
-            say(t("lookup-nobody"))
-        return ExitCode.DONE if found["persons"] else ExitCode.BAD_NEWS
+            from dtsen_merge.cli.show_person import show_found
+
+            show_found(found)
+        if found["persons"] or found["families"]:
+            return ExitCode.DONE
+        say(t("lookup-nobody"))
+        return ExitCode.BAD_NEWS
 
     @app.command(rich_help_panel=panel, help=t("help-evaluate"))
     def evaluate(

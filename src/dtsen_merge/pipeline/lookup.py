@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from itertools import groupby
 from typing import Any
 
 import polars as pl
@@ -13,11 +14,18 @@ from dtsen_merge.privacy import AccessLog, mask_frame
 from dtsen_merge.registry import LookupResult, lookup
 from dtsen_merge.settings import Workspace
 
-FRAMES = ("persons", "families", "records", "participation", "alternatives", "conflicts", "events")
+_PLACE = ("record_id", "source", "title", "period", "file", "sheet", "row")
+FRAMES = (
+    "persons", "families", "records", "participation", "alternatives", "values", "standing", "conflicts", "events",
+)  # fmt: skip
 
 
 def look_up(workspace: Workspace, query: str, *, unmask: bool, purpose: str) -> dict[str, Any]:
-    """Whom the query means: persons, each with records, aid, origin of values and conflicts, as plain data.
+    """Whom the query means, as plain data.
+
+    Each person has its records, aid, `fields` (every value with the record it was taken from, and the values that did
+    not survive with theirs), conflicts and `standing` (life and residence over time); each family its desil version by
+    version, its conflicts and the aid that no person of it receives by name.
 
     Raises:
         UsageError: --unmask without --purpose, or nothing has been published yet.
@@ -39,7 +47,7 @@ def look_up(workspace: Workspace, query: str, *, unmask: bool, purpose: str) -> 
 
 def _masked(found: LookupResult) -> LookupResult:
     masked: dict[str, Any] = {name: mask_frame(getattr(found, name)) for name in FRAMES}
-    return replace(found, **masked)
+    return replace(found, **masked, desil=mask_frame(found.desil, keep=("value",)))
 
 
 def _told(found: LookupResult) -> dict[str, Any]:
@@ -57,9 +65,35 @@ def _told(found: LookupResult) -> dict[str, Any]:
         origin = person.pop("provenance", None)
         person["provenance"] = json.loads(origin) if origin else {}
         person["records"] = _rows(found.records.filter(mine))
-        for name in ("participation", "alternatives", "conflicts"):
+        person["fields"] = _fields(_rows(found.values.filter(mine)))
+        for name in ("participation", "alternatives", "conflicts", "standing"):
             person[name] = _rows(getattr(found, name).filter(mine))
-    return {**told, "persons": persons, "families": _rows(found.families), "events": _rows(found.events)}
+    families = _rows(found.families)
+    for family in families:
+        ours = (pl.col("family_id") == family["family_id"]) & pl.col("person_id").is_null()
+        family["desil"] = _rows(found.desil.filter(family_id=family["family_id"]))
+        for name in ("participation", "conflicts"):
+            family[name] = _rows(getattr(found, name).filter(ours))
+    return {**told, "persons": persons, "families": families, "events": _rows(found.events)}
+
+
+def _fields(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A person's values in the order of the fields: where each was taken from, and what else was said, by whom."""
+    told: list[dict[str, Any]] = []
+    for field, said in groupby(lines, key=lambda line: line["field"]):
+        entry: dict[str, Any] = {"field": field, "agree": []}
+        others: dict[int, dict[str, Any]] = {}
+        for line in said:
+            place = {key: line[key] for key in _PLACE if key in line}
+            if line["origin"]:
+                entry |= {"value": line["value"], **place}
+            elif line["shown"]:
+                entry["agree"].append(place)
+            else:
+                other = others.setdefault(line["variant"], {"value": line["value"], "said_by": []})
+                other["said_by"].append(place)
+        told.append({**entry, "alternatives": list(others.values())})
+    return told
 
 
 def _rows(frame: pl.DataFrame) -> list[dict[str, Any]]:

@@ -35,7 +35,7 @@ COLUMNS: Final[dict[str, Handling]] = {
         ("nama", "nama_tokens", "nama_bin", "nama_alias", "nama_ibu", "nama_ayah", "nama_ortu", "nama_kepala_keluarga"),
         "name",
     ),
-    **dict.fromkeys(("tanggal_lahir", "tanggal_pengukuran"), "date"),
+    **dict.fromkeys(("tanggal_lahir", "tanggal_pengukuran", "date"), "date"),
     **dict.fromkeys(
         (
             "nama_gelar", "tempat_lahir", "alamat", "domisili", "dusun", "rt", "rw", "telepon", "id_asal",
@@ -67,7 +67,8 @@ COLUMNS: Final[dict[str, Handling]] = {
             "nominal", "agency", "layak_pip",
             # of the registry's own tables
             "title", "period", "programme", "trust", "one_row_per_person", "field", "survives", "run_id", "entity", "kind",
-            "id", "other_id",
+            "id", "other_id", "shown", "origin", "variant", "stated", "latest", "level", "previous", "previous_source",
+            "previous_period", "change", "band",
         ),
         "keep",
     ),
@@ -155,7 +156,8 @@ def _mask_value(about: str) -> pl.Expr:
     shown = pl.when(is_of("number")).then(mask_number(value)).when(is_of("name")).then(mask_name(value))
     shown = shown.when(is_of("date")).then(pl.coalesce(year, _hide_text(value)))
     if about == "field":
-        shown = shown.when(is_of("keep", "text")).then(_mask_long_numbers(value))
+        shown = shown.when(is_of("keep")).then(value)  # a village's code has ten digits
+        shown = shown.when(is_of("text")).then(_mask_long_numbers(value))
     return shown.otherwise(_hide_text(value))
 
 

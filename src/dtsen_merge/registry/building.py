@@ -31,6 +31,7 @@ MEMBER_FIELDS: Final = (
     "desil_nasional", "desil_provinsi", "desil_kabupaten_kota", "jumlah_anggota_keluarga",
 )  # fmt: skip
 
+
 def build(
     store: Store,
     clusters: pl.DataFrame,

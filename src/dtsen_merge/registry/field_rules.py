@@ -11,6 +11,7 @@ from typing import Final
 
 from dtsen_merge.settings.survivorship import Nature
 
+
 @dataclass(frozen=True, slots=True)
 class FieldRule:
     """How one field survives.
@@ -38,8 +39,7 @@ def _in_name_words(field: str) -> str:
 def _in_address_words(field: str) -> str:
     """0 with a number, or of three words and more; 1 of two words; 2 of one."""
     return (
-        f"CASE WHEN regexp_matches(m.{field}, '[0-9]| [^ ]+ ') THEN 0"
-        f" WHEN contains(m.{field}, ' ') THEN 1 ELSE 2 END"
+        f"CASE WHEN regexp_matches(m.{field}, '[0-9]| [^ ]+ ') THEN 0 WHEN contains(m.{field}, ' ') THEN 1 ELSE 2 END"
     )
 
 
@@ -188,7 +188,9 @@ HIDDEN_RULES: Final[tuple[FieldRule, ...]] = (
 """Fields that decide a person's family and desil and are not shown as her own."""
 
 FAMILY_RULES: Final[tuple[FieldRule, ...]] = (
-    FieldRule("nama_kepala_keluarga", "changing", incomplete=_in_name_words("nama_kepala_keluarga"), alternatives=False),
+    FieldRule(
+        "nama_kepala_keluarga", "changing", incomplete=_in_name_words("nama_kepala_keluarga"), alternatives=False
+    ),
     *PLACE_RULES,
     FieldRule("desil_nasional", "changing", alternatives=False),
     FieldRule("desil_provinsi", "changing", alternatives=False),

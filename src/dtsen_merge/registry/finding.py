@@ -9,10 +9,10 @@ from typing import Any, Final, Literal
 import polars as pl
 
 from dtsen_merge.registry.identity import check_holds, entity_of
-from dtsen_merge.registry.reading import ALTERNATIVES, CONFLICTS, EVENTS, provenance_sql
-from dtsen_merge.registry.statements import identifiers, section
+from dtsen_merge.registry.reading import ALTERNATIVES, CONFLICTS, DESIL, EVENTS, provenance_sql
+from dtsen_merge.registry.statements import identifier, identifiers, section
 from dtsen_merge.store import Store
-from dtsen_merge.tables import FAMILIES, PARTICIPATION, PERSONS, RECORDS, Schema, conform
+from dtsen_merge.tables import FAMILIES, PARTICIPATION, PERSON_FIELDS, PERSONS, RECORDS, ROW_KEY, Schema, conform
 
 Asked = Literal["person", "family", "number", "record", "name"]
 LIMIT: Final = 50
@@ -26,6 +26,30 @@ LOOKUP_RECORDS: Final[Schema] = {
     "period": pl.String,  # the source's
     **RECORDS,
 }
+VALUES: Final[Schema] = {
+    "person_id": pl.String,
+    "field": pl.String,
+    "value": pl.String,
+    "shown": pl.Boolean,  # the value that survived; else one that did not
+    "origin": pl.Boolean,  # taken from this record
+    "variant": pl.UInt32,  # one number for each value of a field, also where masked values look alike
+    "record_id": pl.String,
+    "title": pl.String,  # the source's
+    "period": pl.String,
+    **ROW_KEY,
+}
+"""Every record's word for every value of a person, shown or not: a line a field and record."""
+STANDING: Final[Schema] = {
+    "person_id": pl.String,
+    "field": pl.String,  # status_hidup | no_kk | kode_kecamatan | kode_desa | alamat
+    "value": pl.String,
+    "period": pl.String,
+    "date": pl.Date,  # the day of measuring, else the first day of the period; null: unknown, and first in order
+    "source": pl.String,
+    "stated": pl.Boolean,  # a file at hand says so; else an earlier run did
+    "record_id": pl.String,
+}
+"""A person's life and residence over time, field by field in the order of the dates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +57,9 @@ class LookupResult:
     """Whom a query found, with all that the registry holds about them; nothing is masked here.
 
     persons: PERSONS, with provenance. families: FAMILIES. records: LOOKUP_RECORDS of the persons. participation:
-    theirs and, with a null person_id, their families'. alternatives: values that did not survive. conflicts, events:
-    as published. `successors`: (retired id, the id that answers for it) for ids that were asked for.
+    theirs and, with a null person_id, their families'. alternatives: values that did not survive. values: VALUES, the
+    records behind each value and its alternatives. standing: STANDING. desil: their families'. conflicts, events: as
+    published. `successors`: (retired id, the id that answers for it) for ids that were asked for.
     """
 
     query: str
@@ -45,6 +70,9 @@ class LookupResult:
     records: pl.DataFrame
     participation: pl.DataFrame
     alternatives: pl.DataFrame
+    values: pl.DataFrame
+    standing: pl.DataFrame
+    desil: pl.DataFrame
     conflicts: pl.DataFrame
     events: pl.DataFrame
     successors: tuple[tuple[str, str], ...] = ()
@@ -142,6 +170,9 @@ def _gather(store: Store, persons: list[str], families: list[str], **told: Any) 
         records=conform(store.frame(section("lookup.records"), ids), LOOKUP_RECORDS),
         participation=conform(store.frame(section("lookup.participation"), both), PARTICIPATION),
         alternatives=conform(store.frame(section("lookup.alternatives"), ids), ALTERNATIVES),
+        values=conform(store.frame(_values_sql(), ids), VALUES),
+        standing=conform(store.frame(section("lookup.standing"), ids), STANDING),
+        desil=conform(store.frame(section("lookup.desil"), {"families": families}), DESIL),
         conflicts=conform(store.frame(section("lookup.conflicts"), both), CONFLICTS),
         events=conform(store.frame(section("lookup.events"), both), EVENTS),
         **told,
@@ -150,3 +181,38 @@ def _gather(store: Store, persons: list[str], families: list[str], **told: Any) 
 
 def _column(store: Store, name: str, parameters: dict[str, Any]) -> list[str]:
     return [str(row[0]) for row in store.frame(section(f"lookup.{name}"), parameters).rows()]
+
+
+def _values_sql() -> str:
+    """Which records say each value that a person shows, and each that did not survive."""
+    names = [(place, identifier(name), name) for place, name in enumerate(PERSON_FIELDS)]
+    kept = ", ".join(
+        f"{{'field': '{name}', 'value': t.{column}::VARCHAR, 'pick': t.picks.{column}}}" for _, column, name in names
+    )
+    said = ", ".join(
+        f"{{'place': {place}, 'field': '{name}', 'value': t.{column}::VARCHAR}}" for place, column, name in names
+    )
+    rows = identifiers(("record_id", *ROW_KEY))
+    return f"""
+        WITH shown AS (
+            SELECT t.person_id, f.field, f.value, t.record_ids[f.pick] AS record_id
+            FROM published.persons AS t, unnest([{kept}]) AS u (f)
+            WHERE t.person_id IN (SELECT unnest($ids)) AND f.value IS NOT NULL
+        ),
+        said AS (
+            SELECT c.person_id, f.place, f.field, f.value, t.periode, t.record_id, t.source, t.file, t.sheet, t.row
+            FROM published.crosswalk AS c JOIN published.records AS t ON t.record_id = c.record_id,
+                unnest([{said}]) AS u (f)
+            WHERE c.person_id IN (SELECT unnest($ids)) AND f.value IS NOT NULL
+        )
+        SELECT said.person_id, said.field, said.value, coalesce(said.value = shown.value, FALSE) AS shown,
+            coalesce(said.value = shown.value AND said.record_id = shown.record_id, FALSE) AS origin,
+            dense_rank() OVER (PARTITION BY said.person_id, said.field ORDER BY said.value) AS variant,
+            s.title, coalesce(said.periode, nullif(s.period, '')) AS period, said.* EXCLUDE (person_id, field, value)
+        FROM said
+        LEFT JOIN shown ON shown.person_id = said.person_id AND shown.field = said.field
+        LEFT JOIN published.alternatives AS a
+            ON a.person_id = said.person_id AND a.field = said.field AND a.value = said.value
+        JOIN published.sources AS s ON s.source = said.source
+        WHERE said.value = shown.value OR a.value IS NOT NULL
+        ORDER BY said.person_id, said.place, 4 DESC, said.value, 5 DESC, {rows}"""

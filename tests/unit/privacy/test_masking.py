@@ -92,6 +92,8 @@ def test_a_problem_s_cell_is_shown_only_as_its_field_may_be():
 def test_a_standardised_value_of_what_planning_needs_is_shown():
     values = pl.DataFrame({"field": ["pekerjaan", "alamat", "nik"], "value": ["PETANI", "Jl. Melati 3", NIK]})
     assert mask_frame(values).get_column("value").to_list() == ["PETANI", HIDDEN, "6303************"]
+    villages = pl.DataFrame({"field": ["kode_desa"], "value": ["63.03.05.2001"]})
+    assert mask_frame(villages).get_column("value").to_list() == ["63.03.05.2001"]
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from types import ModuleType
 
+import polars as pl
 import pytest
 
 from dtsen_merge.registry import lookup, published_frame, status
@@ -59,6 +60,71 @@ def test_a_person_is_shown_with_all_that_is_known(filled: Store) -> None:
     assert told.families.get_column("no_kk").to_list() == [KK]
     assert told.events.get_column("kind").to_list() == ["born", "born"]
     assert told.persons.get_column("provenance").str.contains('"nama"').all()
+
+
+def test_each_value_has_its_record_and_what_did_not_survive_its_own(filled: Store) -> None:
+    person = lookup(filled, NIK).values.filter(pl.col("field").is_in(["nik", "nama"]))
+    assert person.select("field", "value", "shown", "origin", "source", "file", "row").rows() == [
+        ("nik", NIK, True, True, "siak", "siak/a.xlsx", 2),
+        ("nik", "6303050101800091", False, False, "pkh", "pkh/a.xlsx", 2),
+        ("nama", "MUHAMMAD RAFII", True, True, "siak", "siak/a.xlsx", 2),
+        ("nama", "M RAFI'I", False, False, "pkh", "pkh/a.xlsx", 2),
+    ]
+    assert person.get_column("variant").n_unique() == 2
+
+
+def test_standing_holds_what_earlier_runs_published(store: Store, samples: ModuleType) -> None:
+    def run(run_id: str, **told: str) -> None:
+        row = {"id_asal": "1", "nama": "SITI", "nik": NIK, **told}
+        samples.run(store, run_id, (samples.profile("siak"), samples.records("siak", [row])))
+
+    run("r1", periode="2024", status_hidup="HIDUP", kode_desa="63.03.05.2001", alamat="JL A")
+    run("r2", periode="2025", status_hidup="HIDUP", kode_desa="63.03.05.2002")
+    run("r3", periode="2025-12", status_hidup="MENINGGAL", kode_desa="63.03.05.2002")
+    told = lookup(store, NIK).standing
+    assert told.select("field", "value", "period", "stated").rows() == [
+        ("status_hidup", "HIDUP", "2024", False),
+        ("status_hidup", "HIDUP", "2025", False),
+        ("status_hidup", "MENINGGAL", "2025-12", True),
+        ("kode_desa", "63.03.05.2001", "2024", False),
+        ("kode_desa", "63.03.05.2002", "2025", False),
+        ("kode_desa", "63.03.05.2002", "2025-12", True),
+        ("alamat", "JL A", "2024", False),
+    ]
+    assert told.get_column("record_id").is_not_null().all()
+
+
+def test_standing_of_a_person_who_took_over_another_and_of_one_who_left(store: Store, samples: ModuleType) -> None:
+    def run(run_id: str, *people: tuple[str, str, str]) -> dict[str, str]:
+        rows = [{"nama": name, "id_asal": group, "alamat": place} for name, group, place in people]
+        frame = samples.records("pkh", rows).with_columns(raw=pl.col("nama"))
+        samples.run(store, run_id, (samples.profile("pkh"), frame))
+        return dict(
+            store.frame(
+                "SELECT nama, person_id FROM published.crosswalk JOIN published.records USING (record_id)"
+            ).rows()
+        )
+
+    run("r1", ("A", "1", "JL A"), ("B", "2", "JL B"), ("C", "2", "JL C"))
+    merged = run("r2", ("A", "1", "JL A"), ("B", "1", "JL B"), ("C", "1", "JL C"))
+    assert len(set(merged.values())) == 1
+    last = run("r3", ("A", "1", "JL A"), ("C", "3", "JL C"))
+    assert last["A"] != last["C"]
+
+    def places(person: str) -> list[tuple[str, bool]]:
+        return lookup(store, person).standing.select("value", "stated").rows()
+
+    both = sorted(places(last["A"]) + places(last["C"]))
+    assert both == [("JL A", True), ("JL B", False), ("JL C", True)], "B's row is gone, and told of one of them"
+
+
+def test_desil_of_the_family_is_found_with_the_person(store: Store, samples: ModuleType) -> None:
+    for run_id, desil in (("r1", 3), ("r2", 2)):
+        row = {"id_asal": "1", "nama": "SITI", "nik": NIK, "no_kk": KK, "desil_nasional": desil, "periode": "2025"}
+        samples.run(store, run_id, (samples.profile("dtsen"), samples.records("dtsen", [row])))
+    assert lookup(store, NIK).desil.select("value", "previous", "change", "band").rows() == [
+        (3, None, None, None), (2, 3, -1, "-1-3"),
+    ]  # fmt: skip
 
 
 def test_ids_of_persons_families_and_records(filled: Store) -> None:

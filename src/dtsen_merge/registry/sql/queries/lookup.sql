@@ -71,3 +71,34 @@ SELECT e.* FROM published.events AS e LEFT JOIN published.runs AS r ON r.run_id 
 WHERE list_contains($ids, e.id) OR list_contains($ids, e.other_id)
     OR list_contains($families, e.id) OR list_contains($families, e.other_id)
 ORDER BY r.number, e.entity, e.id, e.kind, e.other_id;
+
+-- name: standing
+-- What rows said of a person's life and residence, in the order of their dates: rows at hand, and rows that earlier runs
+-- published of which no file tells any more. A line a field, value, source and period.
+SELECT t.person_id, f.field, f.value, t.period, max(t.date) AS date, t.source, bool_or(t.stated) AS stated,
+    first(t.record_id ORDER BY t.stated DESC, t.date DESC NULLS LAST, t.record_id) AS record_id
+FROM (
+    SELECT p.person_id, p.record_id, p.stated, r.source, r.periode AS period,
+        coalesce(r.tanggal_pengukuran, period_first(r.periode)) AS date,
+        [{'place': 1, 'field': 'status_hidup', 'value': r.status_hidup},
+            {'place': 2, 'field': 'no_kk', 'value': r.no_kk},
+            {'place': 3, 'field': 'kode_kecamatan', 'value': r.kode_kecamatan},
+            {'place': 4, 'field': 'kode_desa', 'value': r.kode_desa},
+            {'place': 5, 'field': 'alamat', 'value': r.alamat}] AS fields
+    FROM (
+        SELECT person_id, record_id, TRUE AS stated FROM published.crosswalk
+        WHERE person_id IN (SELECT unnest($ids))
+        UNION ALL
+        SELECT person_id, record_id, FALSE FROM published.past WHERE person_id IN (SELECT unnest($ids))
+    ) AS p
+    JOIN history.records AS r ON r.record_id = p.record_id
+    QUALIFY row_number() OVER (PARTITION BY p.person_id, p.record_id ORDER BY r.first_run DESC) = 1
+) AS t, unnest(t.fields) AS u (f)
+WHERE f.value IS NOT NULL
+GROUP BY t.person_id, f.place, f.field, f.value, t.period, t.source
+ORDER BY t.person_id, f.place, max(t.date) NULLS FIRST, t.source, f.value;
+
+-- name: desil
+SELECT * FROM published.desil
+WHERE family_id IN (SELECT unnest($families))
+ORDER BY family_id, level, period_days(period), run_id, source, value;
