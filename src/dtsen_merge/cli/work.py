@@ -116,7 +116,8 @@ def _tell_run(done: object, command: str, as_json: bool) -> int:
     assert isinstance(done, RunOutcome)  # noqa: S101 - for the type checker; the pipeline is imported late
     if as_json:
         print_json(done.as_dict())
-        say_gates(done, command)
+        if not done.dry:
+            say_gates(done, command)
     elif done.dry:
         from dtsen_merge.cli.show_history import show_dry_run
 

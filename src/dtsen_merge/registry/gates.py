@@ -49,8 +49,8 @@ def check_gates(
 
     - `max_rejected_share`: rejected rows among the data rows, over all (detail "") and by source.
     - `max_cluster_size`: the most differing identities (NIK, name, birth, sex, mother) that one person has.
-    - `max_pairs_growth`: `pairs` (how many the linkage compared) a row about a person, against the most that a
-      published run compared; not judged without `pairs`, and never broken under JUDGED_PAIRS.
+    - `max_pairs_growth`: `pairs` (how many the linkage had to compare) a row about a person, against the most of a
+      published run; not judged without `pairs`, and never broken under JUDGED_PAIRS.
     - `max_change_share`: published persons who are gone or whose NIK, name, birth date or sex is another.
     - `lost_source`: a line for each source of the published registry that delivered nothing.
     - `rolled_back`: the files have exactly the content of a run that somebody went back from.
@@ -82,7 +82,7 @@ def _largest(store: Store, limit: int) -> GateResult:
 
 
 def _pairs(store: Store, growth: float, pairs: int, told: Sequence[Sequence[Mapping[str, Any]]]) -> GateResult:
-    """Against the most of all runs, not of the last: a run on a few changed rows compares few."""
+    """Against the most of all runs, not of the last: one run on fewer sources must not lower the bar for the next."""
     a_row = pairs / max(int(store.value(section("gates.rows"))), 1)
     most = max((gate["value"] for run in told for gate in run if gate["gate"] == "max_pairs_growth"), default=a_row)
     limit = growth * most
