@@ -12,6 +12,7 @@ from dtsen_merge.messages import error_text, text
 if TYPE_CHECKING:
     from dtsen_merge.pipeline.inspect import Inspection
     from dtsen_merge.pipeline.outcome import AnswersTaken, SheetCount, Validation
+    from dtsen_merge.registry import DeliveryLine
     from dtsen_merge.sources.inspection import FileInspection, SheetInspection
 
 
@@ -131,10 +132,22 @@ def show_sheets(sheets: Sequence[SheetCount], *, with_problems: bool = True) -> 
         console.print(problems)
 
 
+def show_deliveries(lines: Sequence[DeliveryLine]) -> None:
+    """Which files gave way to which others; nothing where all of them count."""
+    console = result_console()
+    for line in lines:
+        told = {"file": line.file, "period": line.period or "–", "other": ", ".join(line.by)}
+        for kind in ("copied", "superseded", "corrected"):
+            if rows := getattr(line, kind):
+                key = "delivery-copy" if kind == "copied" else f"delivery-{kind}"
+                console.print(session.t(key, rows=rows, **told))
+
+
 def show_validation(told: Validation) -> None:
     """Rows by file, what was found in which cells, and each source against its limit."""
     t, console = session.t, result_console()
     show_sheets(told.sheets, with_problems=False)
+    show_deliveries(told.deliveries)
     place = None
     drawn = table("problems", "heading", "records", "cells", numeric=("records",))
     for one in sorted(told.findings, key=lambda one: (one.file, one.sheet)):

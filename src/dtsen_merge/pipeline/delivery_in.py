@@ -49,7 +49,7 @@ def find_deliveries(workspace: Workspace) -> Found:
 
     Raises:
         InputError: the inbox is missing.
-        UsageError: there is no profile, or files that no profile covers.
+        UsageError: there is no profile, or files that no profile covers, or several.
     """
     inbox = workspace.inbox
     name = workspace.settings.workspace.inbox
@@ -58,6 +58,13 @@ def find_deliveries(workspace: Workspace) -> Found:
     if not workspace.sources:
         raise UsageError("no-sources", folder="config/sources", inbox=name)
     found = find(inbox, workspace.sources, workspace.settings.region.code)
+    if found.claimed_twice:
+        raise together(
+            [
+                UsageError("file-claimed-twice", file=file, profiles=", ".join(f"{name}.toml" for name in names))
+                for file, names in found.claimed_twice
+            ]
+        )
     if found.uncovered:
         raise together(_why_uncovered(inbox, found.uncovered, name))
     return found

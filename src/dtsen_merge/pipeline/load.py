@@ -24,6 +24,7 @@ from dtsen_merge.pipeline.delivery_in import (
 )
 from dtsen_merge.pipeline.measure import new_run_id, now
 from dtsen_merge.pipeline.outcome import Loaded, SheetCount
+from dtsen_merge.pipeline.precedence import DELIVERY_CODES, choose_rows
 from dtsen_merge.pipeline.progress import Progress
 from dtsen_merge.registry import (
     add_problems,
@@ -42,6 +43,7 @@ from dtsen_merge.registry import (
     settle_replies,
     stage_source,
     staged_counts,
+    staged_deliveries,
     staged_files_with,
     staged_groups,
     staged_hashes,
@@ -81,7 +83,7 @@ def load_files(workspace: Workspace, files: Sequence[Path], *, progress: Progres
         load_id = f"{new_run_id(workspace.output, now())}-{secrets.token_hex(4)}"
         partly = only if is_staged(store, stage_mark(workspace)) and not full else None
         load_into(store, workspace, found, load_id, progress, only=partly)
-        return Loaded(sheet_counts(store), taken)
+        return Loaded(sheet_counts(store), taken, staged_deliveries(store))
 
 
 def files_to_read(store: Store, workspace: Workspace, found: Found) -> set[str] | None:
@@ -122,6 +124,7 @@ def load_into(
 
     Raises:
         InputError, QuestionError, EmptySourceError: of one file, the others' in its `also`; all files are looked at.
+        QuestionError: nothing says which of two files that came together counts.
     """
     chosen = [file for file in found.files if only is None or file.file in only]
     progress.stage("read", len(chosen))
@@ -133,11 +136,12 @@ def load_into(
         begin_stage(store, run_id, stage_mark(workspace))
     else:
         names = [*(file.file for file in chosen), *gone]
-        codes = {"group_codes": GROUP_CODES, "across_codes": (*ACROSS_CODES, *PASSED_OVER_CODES)}
+        codes = {"group_codes": (*GROUP_CODES, *DELIVERY_CODES), "across_codes": (*ACROSS_CODES, *PASSED_OVER_CODES)}
         reopen_stage(store, run_id, files=names, sources=sorted(touched), **codes)
     for profile, _ in by_source(found):
         add_problems(store, junk_problems(found, profile))
     _stage_all(store, chosen, standards, progress)
+    choose_rows(store, found.files, touched)
     number_rows(store)
     settle_replies(store)
     withdraw_rows(store)

@@ -6,6 +6,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from dtsen_merge.registry import DeliveryLine
+
 
 @dataclass(frozen=True, slots=True)
 class SheetCount:
@@ -55,6 +57,7 @@ class Validation:
     sheets: tuple[SheetCount, ...]
     sources: tuple[SourceErrors, ...]
     findings: tuple[Finding, ...]
+    deliveries: tuple[DeliveryLine, ...] = ()
 
     @property
     def over_limit(self) -> bool:
@@ -91,6 +94,7 @@ class Loaded:
 
     sheets: tuple[SheetCount, ...]
     answers: tuple[AnswersTaken, ...] = ()
+    deliveries: tuple[DeliveryLine, ...] = ()  # what became of each file beside the others of its source
 
     def as_dict(self) -> dict[str, Any]:
         """As JSON."""

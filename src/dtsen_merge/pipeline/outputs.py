@@ -28,7 +28,7 @@ from dtsen_merge.pipeline.measure import StageCost, now
 from dtsen_merge.pipeline.outcome import SheetCount
 from dtsen_merge.pipeline.progress import Progress
 from dtsen_merge.privacy import PrivacyPolicy
-from dtsen_merge.registry import GateResult, conflict_counts, next_frame
+from dtsen_merge.registry import GateResult, conflict_counts, next_frame, staged_deliveries
 from dtsen_merge.reports import ReportTables, build_figures, build_lists, write_html, write_json, write_xlsx
 from dtsen_merge.reports.tables import REPORT_RECORDS
 from dtsen_merge.review import REVIEW_RECORDS, write_review_workbook
@@ -170,6 +170,7 @@ def run_facts(store: Store, workspace: Workspace, output: Output, costs: Sequenc
         "config_hash": workspace.config_hash,
         "region": workspace.settings.region.code,
         "sheets": [asdict(sheet) for sheet in output.sheets],
+        "deliveries": [asdict(line) for line in staged_deliveries(store)],
         "linkage": output.linkage_counts,
         "persons": next_frame(store, "persons", ["person_id"]).height,
         "families": next_frame(store, "families", ["family_id"]).height,

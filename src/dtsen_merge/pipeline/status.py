@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from dtsen_merge.errors import UsageError
 from dtsen_merge.pipeline.measure import now
-from dtsen_merge.registry import find_run, migrate, status
+from dtsen_merge.registry import find_run, migrate, published_deliveries, status
 from dtsen_merge.settings import Workspace
 from dtsen_merge.store import open_store
 
@@ -14,7 +15,8 @@ from dtsen_merge.store import open_store
 def registry_status(workspace: Workspace, word: str = "") -> dict[str, Any]:
     """The standing of the workspace's registry; `run` is None before the first publication.
 
-    `word` names an earlier run (id, number or beginning): the standing as it was after that one, ages as they were.
+    Each source tells under `deliveries` which of its files count and which gave way to which others. `word` names
+    an earlier run (id, number or beginning): the standing as it was after that one, ages as they were.
 
     Raises:
         UsageError: the run is not known, or its state was not kept.
@@ -28,8 +30,10 @@ def registry_status(workspace: Workspace, word: str = "") -> dict[str, Any]:
         run = find_run(store, word) if word else None
         told = status(store, run)
         moment = run.finished if run else now()
+        deliveries = [asdict(line) for line in published_deliveries(store)]
         ages = {line.source: line.age_days(moment) for line in told.sources}
     plain = told.as_dict()
     for line in plain["sources"]:
         line["age_days"] = ages[line["source"]]
+        line["deliveries"] = [one for one in deliveries if one["source"] == line["source"]]
     return plain

@@ -12,7 +12,17 @@ from dtsen_merge.pipeline.delivery_in import find_deliveries, named_files, requi
 from dtsen_merge.pipeline.load import load_into, sheet_counts
 from dtsen_merge.pipeline.outcome import Finding, SourceErrors, Validation
 from dtsen_merge.pipeline.progress import Progress
-from dtsen_merge.registry import corrections, migrate, replies, save_answers, staged_findings, staged_row_errors
+from dtsen_merge.registry import (
+    arrivals,
+    corrections,
+    migrate,
+    replies,
+    save_answers,
+    save_arrivals,
+    staged_deliveries,
+    staged_findings,
+    staged_row_errors,
+)
 from dtsen_merge.settings import Workspace
 from dtsen_merge.store import Store, open_store
 
@@ -39,19 +49,23 @@ def validate_files(workspace: Workspace, files: Sequence[Path], *, progress: Pro
         place = Path(folder) / "validate.duckdb"
         with open_store(place, workspace.settings.store) as store:
             migrate(store)
-            _copy_answers(workspace, store)
+            _copy_memory(workspace, store)
             load_into(store, workspace, found, "validate", progress)
-            return Validation(sheet_counts(store), _errors(workspace, store), _findings(store))
+            return Validation(
+                sheet_counts(store), _errors(workspace, store), _findings(store), staged_deliveries(store)
+            )
 
 
-def _copy_answers(workspace: Workspace, store: Store) -> None:
+def _copy_memory(workspace: Workspace, store: Store) -> None:
+    """What the registry knows beside rows: agencies' answers, and when files arrived."""
     if not workspace.registry.is_file():
         return
     with open_store(workspace.registry, workspace.settings.store, read_only=True) as registry:
-        if not registry.value("SELECT count(*) FROM duckdb_tables() WHERE schema_name = 'answers'"):
-            return
-        known, told = corrections(registry), replies(registry)
-    save_answers(store, corrected=known, replied=told, workbook="")
+        schemas = set(registry.frame("SELECT DISTINCT schema_name FROM duckdb_tables()").get_column("schema_name"))
+        if "answers" in schemas:
+            save_answers(store, corrected=corrections(registry), replied=replies(registry), workbook="")
+        if "deliveries" in schemas:
+            save_arrivals(store, arrivals(registry))
 
 
 def _errors(workspace: Workspace, store: Store) -> tuple[SourceErrors, ...]:

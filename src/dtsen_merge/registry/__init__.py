@@ -12,6 +12,18 @@ from dtsen_merge.registry.answers import (
 )
 from dtsen_merge.registry.building import build
 from dtsen_merge.registry.conflicts import conflict_counts
+from dtsen_merge.registry.deliveries import (
+    ARRIVALS,
+    DELIVERY_FILES,
+    DELIVERY_SHEETS,
+    DeliveryLine,
+    Undecided,
+    arrivals,
+    published_deliveries,
+    save_arrivals,
+    set_aside,
+    staged_deliveries,
+)
 from dtsen_merge.registry.finding import LookupResult, lookup
 from dtsen_merge.registry.gates import GATES, GateResult, check_gates
 from dtsen_merge.registry.history import Difference, Turnover, difference, find_run
@@ -51,6 +63,7 @@ from dtsen_merge.registry.staged import (
     staged_records,
     staged_row_errors,
     staged_run,
+    staged_sheets,
 )
 from dtsen_merge.registry.staging import (
     add_problems,
@@ -65,8 +78,12 @@ from dtsen_merge.registry.survivorship import SurvivorshipPolicy
 from dtsen_merge.registry.versions import VERSIONED, Written, columns_of, state_sql, write_state
 
 __all__ = [
+    "ARRIVALS",
+    "DELIVERY_FILES",
+    "DELIVERY_SHEETS",
     "GATES",
     "VERSIONED",
+    "DeliveryLine",
     "Difference",
     "GateResult",
     "LookupResult",
@@ -78,11 +95,13 @@ __all__ = [
     "Story",
     "SurvivorshipPolicy",
     "Turnover",
+    "Undecided",
     "Written",
     "add_problems",
     "add_review",
     "add_run",
     "answer_marks",
+    "arrivals",
     "begin_stage",
     "build",
     "check_gates",
@@ -105,6 +124,7 @@ __all__ = [
     "number_rows",
     "one_row_sources",
     "publish",
+    "published_deliveries",
     "published_file_rows",
     "published_frame",
     "published_hashes",
@@ -119,10 +139,13 @@ __all__ = [
     "row_marks",
     "run_lock",
     "save_answers",
+    "save_arrivals",
     "schema_version",
+    "set_aside",
     "settle_replies",
     "stage_source",
     "staged_counts",
+    "staged_deliveries",
     "staged_files_with",
     "staged_findings",
     "staged_groups",
@@ -133,6 +156,7 @@ __all__ = [
     "staged_records",
     "staged_row_errors",
     "staged_run",
+    "staged_sheets",
     "state_sql",
     "status",
     "story",

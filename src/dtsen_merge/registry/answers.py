@@ -47,9 +47,11 @@ def save_answers(store: Store, *, corrected: pl.DataFrame, replied: pl.DataFrame
 
 
 def withdraw_rows(store: Store) -> None:
-    """Set aside the staged rows that their agency wants removed."""
+    """Set aside the staged rows that their agency wants removed; `set_aside` lets them count again in the next load."""
     with store.transaction():
         perform(store, "answers.withdraw")
+        perform(store, "deliveries.put_aside")
+        store.run("DROP TABLE d_aside")
 
 
 def confirm_rows(store: Store) -> None:

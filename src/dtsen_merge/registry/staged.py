@@ -93,6 +93,11 @@ def staged_problem_counts(store: Store) -> pl.DataFrame:
     return store.frame(section("stage.problem_counts"))
 
 
+def staged_sheets(store: Store) -> pl.DataFrame:
+    """source, file and sheet of every staged sheet that has rows, whether they count or not; also during a load."""
+    return store.frame(section("stage.sheets"))
+
+
 def staged_hashes(store: Store) -> dict[str, str]:
     """The sha256 of every staged file, by its path in the inbox."""
     return dict(store.frame(section("stage.hashes")).rows())

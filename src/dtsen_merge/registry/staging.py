@@ -1,6 +1,6 @@
 """Staging: the rows of the files as this run read them, one line each, before anything is linked.
 
-    begin_stage → stage_source (once a source, or once a file) → finish_stage
+    begin_stage → stage_source (once a source, or once a file) → set_aside → number_rows → finish_stage
 
 Between the first and the last nothing may be read from the stage, so a load that was killed is no load.
 """

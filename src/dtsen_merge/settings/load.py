@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from dtsen_merge.errors import ConfigError
+from dtsen_merge.settings.delivery import BAD_PERIOD
 from dtsen_merge.settings.pipeline import PipelineSettings
 from dtsen_merge.settings.source import SourceProfile
 
@@ -113,6 +114,8 @@ def _read(path: Path, model: type[Model]) -> Model:
     except ValidationError as fault:
         first = fault.errors()[0]
         key = ".".join(str(part) for part in first["loc"])
+        if first["type"] == BAD_PERIOD:
+            raise ConfigError("config-period", file=path.name, key=key, value=first["ctx"]["value"]) from fault
         raise ConfigError("config-invalid", file=path.name, key=key, detail=first["msg"]) from fault
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from fnmatch import fnmatchcase
 from typing import Literal
 
 from pydantic import Field, field_validator
 
+from dtsen_merge.settings.delivery import Delivery, DeliveryRule, Period, named_by
 from dtsen_merge.settings.pipeline import Settings
 from dtsen_merge.settings.survivorship import check_surviving
 from dtsen_merge.tables import COMBINED_FIELDS, RAW_FIELDS
@@ -60,7 +60,9 @@ class SourceProfile(Variant):
     agency: str = ""
     kind: Literal["population", "welfare", "family", "programme", "other"] = "other"
     programme: str = ""
-    period: str = ""
+    period: Period = ""
+    delivery: Delivery = "adds"
+    delivery_order: tuple[str, ...] = ()  # patterns of files that came together, the oldest first; one is one delivery
     one_row_per_person: bool = False
     trust: int = Field(default=50, ge=0, le=100)
     field_trust: dict[str, int] = Field(default_factory=dict)
@@ -102,6 +104,17 @@ class SourceProfile(Variant):
         """The answers that were given for that very sheet: its variant's, where one covers it, else the profile's."""
         return next((variant.columns for variant in self.variant if variant.covers(file, sheet)), self.columns)
 
+    def delivery_of(self, file: str) -> DeliveryRule:
+        """What a file (relative to the inbox) does to older ones; `period` is "" unless a block gives one for it."""
+        if isinstance(self.delivery, str):
+            return DeliveryRule(files=self.files, mode=self.delivery)
+        found = next((rule for rule in self.delivery if named_by(rule.files, file)), None)
+        return found or DeliveryRule(files=self.files)
+
+    def period_of(self, file: str) -> str:
+        """The period of rows that say none themselves: the one given for their file, else the source's."""
+        return self.delivery_of(file).period or self.period
+
     def takes(self, file: str) -> bool:
         """Whether a file (relative to the inbox, forward slashes) belongs to this source."""
         return _matches(self.files, file) and not self.skips(file)
@@ -112,4 +125,4 @@ class SourceProfile(Variant):
 
 
 def _matches(patterns: tuple[str, ...], name: str) -> bool:
-    return not patterns or any(fnmatchcase(name.lower(), pattern.lower()) for pattern in patterns)
+    return not patterns or named_by(patterns, name)

@@ -54,10 +54,11 @@ class Found:
     uncovered: tuple[str, ...]
     junk: tuple[str, ...]
     passed_over: tuple[str, ...] = ()  # letters, pictures, and what a profile's skip_files names
+    claimed_twice: tuple[tuple[str, tuple[str, ...]], ...] = ()  # files that several profiles name, and those
 
 
 def find(inbox: Path, profiles: Sequence[SourceProfile], region: str = "") -> Found:
-    """The files of each source, by path; a file that several profiles name is the first one's (by name).
+    """The files of each source, by path; a file that several profiles name is no source's.
 
     Letters and pictures (by the ends of their names) and files that a profile skips are passed over.
     """
@@ -65,6 +66,7 @@ def find(inbox: Path, profiles: Sequence[SourceProfile], region: str = "") -> Fo
     uncovered: list[str] = []
     junk: list[str] = []
     passed_over: list[str] = []
+    claimed_twice: list[tuple[str, tuple[str, ...]]] = []
     for path in sorted(path for path in inbox.rglob("*") if path.is_file()):
         name = path.relative_to(inbox).as_posix()
         if sniff.is_junk(name):
@@ -73,12 +75,14 @@ def find(inbox: Path, profiles: Sequence[SourceProfile], region: str = "") -> Fo
         if is_no_table(path) or any(profile.skips(name) for profile in profiles):
             passed_over.append(name)
             continue
-        profile = next((profile for profile in profiles if profile.takes(name)), None)
-        if profile is not None:
-            files.append(SourceFile(profile, path, name, region))
+        takers = [profile for profile in profiles if profile.takes(name)]
+        if len(takers) == 1:
+            files.append(SourceFile(takers[0], path, name, region))
+        elif takers:
+            claimed_twice.append((name, tuple(profile.name for profile in takers)))
         else:
             uncovered.append(name)
-    return Found(tuple(files), tuple(uncovered), tuple(junk), tuple(passed_over))
+    return Found(tuple(files), tuple(uncovered), tuple(junk), tuple(passed_over), tuple(claimed_twice))
 
 
 def is_no_table(path: Path) -> bool:

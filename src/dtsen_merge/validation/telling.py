@@ -17,6 +17,10 @@ PLACEHOLDERS: Final[dict[str, tuple[str, ...]]] = {
     "duplicate-row": ("first_row", "first_sheet", "same_sheet"),
     "deceased-receives": ("source",),
     "value-contradicted": ("others",),
+    "file-superseded": ("other", "rows", "period"),
+    "file-corrected": ("other", "rows", "period"),
+    "file-copy": ("other",),
+    "file-shares-nobody": ("other",),
 }
 """What the texts of a code are filled in with; the other codes' texts stand by themselves."""
 

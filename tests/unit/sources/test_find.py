@@ -39,12 +39,12 @@ def test_files_uncovered_and_junk_are_all_files_once(inbox):
     }
 
 
-def test_the_first_profile_takes_a_file_that_two_name(inbox):
+def test_a_file_that_two_profiles_name_is_nobodys(inbox):
     profiles = [SourceProfile(name="satu", files=("pkh/*.csv",)), SourceProfile(name="dua", files=("pkh/*",))]
-    assert {file.file: file.profile.name for file in find(inbox, profiles).files} == {
-        "pkh/b.csv": "satu",
-        "pkh/A.XLSX": "dua",
-    }
+    found = find(inbox, profiles)
+    assert {file.file: file.profile.name for file in found.files} == {"pkh/A.XLSX": "dua"}
+    assert found.claimed_twice == (("pkh/b.csv", ("satu", "dua")),)
+    assert "pkh/b.csv" not in found.uncovered
 
 
 def test_an_empty_or_missing_inbox_holds_nothing(tmp_path):

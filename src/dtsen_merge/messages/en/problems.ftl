@@ -46,6 +46,18 @@ row-ignored-withdrawn = Row withdrawn by its agency
     .detail = The sending agency answered in the corrections workbook that this row is to be deleted.
     .remedy = Nothing to correct. Delete the row from the agency's own data too, so that it is not sent again.
 
+row-ignored-superseded = Row of a delivery that was replaced
+    .detail = A newer delivery of the same source and period takes the place of this file; its rows stay on record and do not count.
+    .remedy = Nothing to correct. If the newer delivery is taken out of the inbox, the row counts again.
+
+row-ignored-corrected = Row that another delivery corrected
+    .detail = A newer file of corrections, of the same source and period, has a row about this person, and that row counts.
+    .remedy = Nothing to correct. If the file of corrections is taken out of the inbox, the row counts again.
+
+row-ignored-copy = Row of a copied file
+    .detail = The file holds, to the last letter, what another file of the same source holds, so its rows are not counted twice.
+    .remedy = Take one of the two files out of the inbox.
+
 ## Reading: files, sheets and cells
 
 file-skipped-junk = Temporary file skipped
@@ -55,6 +67,22 @@ file-skipped-junk = Temporary file skipped
 file-skipped-other = Other file passed over
     .detail = The file is a letter or a picture, or the source's profile says that it holds no people (skip_files), so it is not read.
     .remedy = Nothing to correct. If it does hold a list of people, send the list as a spreadsheet (xlsx, csv, ods), or take its name out of skip_files.
+
+file-superseded = File replaced by a newer delivery
+    .detail = { $rows } rows of this file (period { $period }) do not count, as { $other } replaced it.
+    .remedy = Nothing to correct. If this file still holds, check delivery in the source's profile.
+
+file-corrected = File partly corrected by another delivery
+    .detail = { $rows } rows of this file (period { $period }) do not count, as { $other } holds their corrections.
+    .remedy = Nothing to correct.
+
+file-copy = Copy of a file
+    .detail = This file holds the same as { $other }, so its rows are not counted twice.
+    .remedy = Take one of the two files out of the inbox.
+
+file-shares-nobody = The new delivery holds nobody of the one it replaced
+    .detail = This file replaces { $other }, but nobody stands in both; perhaps the two are parts of one delivery.
+    .remedy = If they are parts of one delivery, set delivery in the source's profile to adds. If it is a replacement, leave it.
 
 profile-heading-missing = A heading of the profile was not found
     .detail = The source's profile names a heading that this sheet does not have, so the field was looked for among the other headings and columns.

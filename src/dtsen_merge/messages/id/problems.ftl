@@ -46,6 +46,18 @@ row-ignored-withdrawn = Baris yang ditarik instansinya
     .detail = Instansi pengirim menjawab pada buku koreksi bahwa baris ini harus dihapus.
     .remedy = Tidak perlu diperbaiki. Hapuslah baris ini juga dari data instansi supaya tidak terkirim lagi.
 
+row-ignored-superseded = Baris kiriman yang digantikan
+    .detail = Kiriman yang lebih baru dari sumber dan masa yang sama menggantikan berkas ini; barisnya tetap tercatat tetapi tidak dihitung.
+    .remedy = Tidak perlu diperbaiki. Bila kiriman yang baru dihapus dari inbox, baris ini berlaku lagi.
+
+row-ignored-corrected = Baris yang diperbaiki kiriman lain
+    .detail = Berkas perbaikan yang lebih baru dari sumber dan masa yang sama memuat baris tentang orang ini, dan baris itulah yang dihitung.
+    .remedy = Tidak perlu diperbaiki. Bila berkas perbaikan dihapus dari inbox, baris ini berlaku lagi.
+
+row-ignored-copy = Baris berkas salinan
+    .detail = Berkas ini sama isinya, sampai huruf terakhir, dengan berkas lain dari sumber yang sama, jadi barisnya tidak dihitung dua kali.
+    .remedy = Hapus salah satu dari kedua berkas itu dari inbox.
+
 ## Pembacaan: berkas, lembar, dan sel
 
 file-skipped-junk = Berkas sementara dilewati
@@ -55,6 +67,22 @@ file-skipped-junk = Berkas sementara dilewati
 file-skipped-other = Berkas lain dilewati
     .detail = Berkas ini surat, gambar, atau berkas yang menurut profil sumber tidak memuat orang (skip_files), sehingga tidak dibaca.
     .remedy = Tidak perlu diperbaiki. Bila berkas ini memuat daftar orang, kirimkan daftarnya sebagai lembar kerja (xlsx, csv, ods) atau hapus namanya dari skip_files.
+
+file-superseded = Berkas digantikan kiriman yang lebih baru
+    .detail = Sebanyak { $rows } baris berkas ini (masa { $period }) tidak dihitung karena { $other } menggantikannya.
+    .remedy = Tidak perlu diperbaiki. Bila berkas ini masih berlaku, periksa delivery pada profil sumber.
+
+file-corrected = Sebagian berkas diperbaiki kiriman lain
+    .detail = Sebanyak { $rows } baris berkas ini (masa { $period }) tidak dihitung karena { $other } memuat perbaikannya.
+    .remedy = Tidak perlu diperbaiki.
+
+file-copy = Berkas salinan
+    .detail = Berkas ini sama isinya dengan { $other }, jadi barisnya tidak dihitung dua kali.
+    .remedy = Hapus salah satu dari kedua berkas itu dari inbox.
+
+file-shares-nobody = Kiriman baru tidak memuat seorang pun dari yang digantikannya
+    .detail = Berkas ini menggantikan { $other }, tetapi tidak ada seorang pun yang tercantum di keduanya; mungkin keduanya bagian satu kiriman.
+    .remedy = Bila keduanya bagian satu kiriman, ubah delivery pada profil sumber menjadi adds. Bila memang pengganti, biarkan.
 
 profile-heading-missing = Judul kolom dalam profil tidak ditemukan
     .detail = Profil sumber menyebut judul kolom yang tidak ada pada lembar ini, sehingga isian itu dicari dari judul dan isi kolom lain.

@@ -49,8 +49,9 @@ def _numbers(sheet: Sheet) -> None:
 
 
 def _programme(sheet: Sheet) -> None:
-    """The row's own programme and period, else the profile's."""
+    """The row's own programme and period, else those that the profile gives for its file."""
     profile = sheet.profile
+    file = sheet.rows["file"][0] if sheet.rows.height else ""
     program = read_text(sheet.cells("program")) if sheet.has("program") else None
     sheet.records["program"] = _or(program, profile.programme, sheet.rows.height)
     period = None
@@ -58,7 +59,7 @@ def _programme(sheet: Sheet) -> None:
         read = read_periods(sheet.cells("periode"))
         sheet.tell("code-unknown", "periode", read["unknown"])
         period = read["value"]
-    sheet.records["periode"] = _or(period, profile.period, sheet.rows.height)
+    sheet.records["periode"] = _or(period, profile.period_of(file), sheet.rows.height)
 
 
 def _or(own: pl.Series | None, otherwise: str, count: int) -> pl.Series:

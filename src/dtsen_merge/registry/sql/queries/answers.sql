@@ -49,18 +49,12 @@ WHERE a.record_id IS NULL AND r.source = a.source AND r.file = a.file AND r.shee
 
 -- name: withdraw
 -- Rows that their agency wants removed, as long as they say what they said when the agency was asked.
-CREATE OR REPLACE TEMP TABLE w_withdrawn AS
-SELECT r.source, r.file, r.sheet, r.row
+CREATE OR REPLACE TEMP TABLE d_aside AS
+SELECT r.source, r.file, r.sheet, r.row, 'row-ignored-withdrawn' AS code, NULL::VARCHAR AS "by"
 FROM stage.records AS r
 JOIN answers.replies AS a
     ON a.source = r.source AND a.file = r.file AND a.sheet = r.sheet AND a.row = r.row AND a.record_id = r.record_id
 WHERE a.reply = 'remove';
-INSERT INTO stage.ignored BY NAME
-SELECT source, file, sheet, row, 'row-ignored-withdrawn' AS code FROM w_withdrawn;
-DELETE FROM stage.records WHERE (source, file, sheet, row) IN (SELECT (source, file, sheet, row) FROM w_withdrawn);
-DELETE FROM stage.problems
-WHERE row IS NOT NULL AND (source, file, sheet, row) IN (SELECT (source, file, sheet, row) FROM w_withdrawn);
-DROP TABLE w_withdrawn;
 
 -- name: confirm
 -- Warnings about rows of which their agency says that they are right become notes.

@@ -6,6 +6,10 @@ DELETE FROM stage.records;
 DELETE FROM stage.ignored;
 DELETE FROM stage.headings;
 DELETE FROM stage.problems;
+DELETE FROM stage.arrivals;
+DELETE FROM stage.set_aside;
+DELETE FROM stage.set_aside_problems;
+DELETE FROM stage.deliveries;
 
 -- name: begin
 INSERT INTO stage.load VALUES ($run_id, $begun, NULL, $config_hash);
@@ -18,6 +22,8 @@ DELETE FROM stage.records WHERE list_contains($files, file);
 DELETE FROM stage.ignored WHERE list_contains($files, file);
 DELETE FROM stage.headings WHERE list_contains($files, file);
 DELETE FROM stage.problems WHERE list_contains($files, file);
+DELETE FROM stage.set_aside WHERE list_contains($files, file);
+DELETE FROM stage.set_aside_problems WHERE list_contains($files, file);
 DELETE FROM stage.problems WHERE list_contains($sources, source) AND list_contains($group_codes, code);
 DELETE FROM stage.problems WHERE list_contains($across_codes, code);
 
@@ -83,6 +89,9 @@ WHERE t.occurrence > 1 AND r.source = t.source AND r.file = t.file AND r.sheet =
 DROP TABLE w_twins;
 
 -- name: finish
+-- What arrived is written down only now: a load that failed saw nothing.
+INSERT INTO deliveries.arrivals FROM stage.arrivals;
+DELETE FROM stage.arrivals;
 UPDATE stage.load SET finished = $finished;
 
 -- name: counts
@@ -139,6 +148,12 @@ SELECT source FROM stage.sources WHERE one_row_per_person ORDER BY source;
 
 -- name: sources
 SELECT * FROM stage.sources ORDER BY source;
+
+-- name: sheets
+SELECT source, file, sheet FROM stage.records
+UNION
+SELECT source, file, sheet FROM stage.set_aside
+ORDER BY ALL;
 
 -- name: hashes
 SELECT file, sha256 FROM stage.files ORDER BY file;
