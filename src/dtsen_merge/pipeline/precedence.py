@@ -33,6 +33,7 @@ from dtsen_merge.vocabulary.file_names import marks_in_name, period_in_name
 
 DELIVERY_CODES: Final = ("file-copy", "file-superseded", "file-corrected", "file-shares-nobody")
 """Problems that tell what became of a file beside others; they are found anew for every source that a load touched."""
+_TOLD: Final = ("code", "severity", "source", "file", "params")
 _WILD: Final = "*?["
 
 
@@ -54,7 +55,7 @@ def choose_rows(store: Store, files: Sequence[SourceFile], touched: Collection[s
     lines = [line for line in staged_deliveries(store) if line.source in touched]
     told = [problem for line in lines for problem in _problems_of(line)]
     told += [_problem("file-shares-nobody", source, file, other=other) for source, file, other in chosen.strangers]
-    add_problems(store, conform(pl.DataFrame(told, infer_schema_length=None), PROBLEMS))
+    add_problems(store, conform(pl.DataFrame(told, schema=dict.fromkeys(_TOLD, pl.String)), PROBLEMS))
 
 
 def _told(files: Sequence[SourceFile]) -> pl.DataFrame:
