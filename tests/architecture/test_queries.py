@@ -9,8 +9,17 @@ from importlib import resources
 import duckdb
 import pytest
 
-    # Sections whose names are put together from a part.
-    composed = {}
+from dtsen_merge.registry import (
+    ARRIVALS,
+    DELIVERY_FILES,
+    DELIVERY_SHEETS,
+    begin_stage,
+    build,
+    difference,
+    finish_stage,
+    migrate,
+)
+from dtsen_merge.registry.statements import identifier, perform, query_files, sections
 from dtsen_merge.store import Store, open_store
 from dtsen_merge.tables import CLUSTERS, CORRECTIONS, REPLIES, empty
 
@@ -27,8 +36,14 @@ def worked() -> Iterator[Store]:
         finish_stage(store)
         patch.setattr("dtsen_merge.registry.building._temporary_tables", lambda store: set())
         build(store, empty(CLUSTERS), run_id="r1")
-    # Sections whose names are put together from a part.
-    composed = {"arrivals", "clusters", "corrections", "delivery_files", "delivery_sheets", "events", "number", "overlap", "replies", "run_id"}
+        patch.setattr("dtsen_merge.registry.history._temporary", lambda store: [])
+        difference(store, 0, 0)
+        for part in ("overlap", "events"):
+            perform(store, f"rollback.{part}", {"number": 0, "run_id": "r1"})
+        for name, schema in (
+            ("clusters", CLUSTERS), ("corrections", CORRECTIONS), ("replies", REPLIES), ("arrivals", ARRIVALS),
+            ("delivery_files", DELIVERY_FILES), ("delivery_sheets", DELIVERY_SHEETS),
+        ):  # fmt: skip
             store.connection.register(f"new_{name}", empty(schema).to_arrow())
         yield store
 
@@ -66,7 +81,17 @@ def test_every_section_is_used_and_every_name_exists() -> None:
     folder = resources.files("dtsen_merge.registry")
     source = "\n".join(entry.read_text("utf-8") for entry in folder.iterdir() if entry.name.endswith(".py"))
     # Sections whose names are put together from a part.
-    composed = {"deliveries", "desil", "families", "history", "identity", "lookup", "persons", "publication", "rollback"}
+    composed = {
+        "deliveries",
+        "desil",
+        "families",
+        "history",
+        "identity",
+        "lookup",
+        "persons",
+        "publication",
+        "rollback",
+    }
     for file, name in SECTIONS:
         assert re.search(rf"['\"]{file}\.{name}['\"]", source) or (file in composed and f'"{name}"' in source), (
             f"{file}.{name}"

@@ -143,15 +143,19 @@ def _accounted(district: District, stage: dict[str, pl.DataFrame]) -> None:
     expected = sum(len(path.read_text(encoding="utf-8").splitlines()) for path in district.inbox.rglob("*.csv"))
     assert rows.height == rows.n_unique() == expected
     aside = stage["set_aside"]
-    assert aside.select(place).sort(place).equals(
-        stage["ignored"].filter(~pl.col("code").is_in(["row-ignored-header"])).select(place).sort(place)
+    assert (
+        aside.select(place)
+        .sort(place)
+        .equals(stage["ignored"].filter(~pl.col("code").is_in(["row-ignored-header"])).select(place).sort(place))
     )
     told = stage["deliveries"]
     assert (told["rows"] == told["counted"] + told["copied"] + told["superseded"] + told["corrected"]).all()
     taken = aside.filter(pl.col("aside_code").is_in(["row-ignored-superseded", "row-ignored-copy"]))
     winners = taken.select("source", pl.col("aside_by").alias("file")).unique()
     standing = pl.concat([stage["records"], aside.drop("aside_code", "aside_by")]).select("source", "file").unique()
-    assert winners.join(standing, on=["source", "file"], how="anti").is_empty(), "what gave way gave way to a file there is"
+    assert winners.join(standing, on=["source", "file"], how="anti").is_empty(), (
+        "what gave way gave way to a file there is"
+    )
 
 
 @pytest.mark.parametrize("seed", [3, 5])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from rich import box
@@ -119,6 +119,18 @@ def show_status(told: dict[str, Any]) -> None:
             number(line["age_days"]),
         )
     console.print(drawn)
+    show_set_aside(
+        {**line, "period": source["period"]} for source in told["sources"] for line in source.get("deliveries", ())
+    )
+
+
+def show_set_aside(lines: Iterable[Mapping[str, Any]]) -> None:
+    """Which files gave way to which others, and with how many rows; nothing where all of them count."""
+    for line in lines:
+        told = {"file": line["file"], "period": line["period"] or "–", "other": ", ".join(line["by"])}
+        for kind, key in (("copied", "copy"), ("superseded", "superseded"), ("corrected", "corrected")):
+            if line[kind]:
+                result_console().print(session.t(f"delivery-{key}", rows=line[kind], **told))
 
 
 def _say_model_standing(counts: dict[str, Any]) -> None:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Final
 
 from dtsen_merge.cli.session import result_console, say, session
-from dtsen_merge.cli.show import number, percent, table
+from dtsen_merge.cli.show import number, percent, show_set_aside, table
 from dtsen_merge.messages import error_text, text
 
 if TYPE_CHECKING:
     from dtsen_merge.pipeline.inspect import Inspection
     from dtsen_merge.pipeline.outcome import AnswersTaken, SheetCount, Validation
-    from dtsen_merge.registry import DeliveryLine
     from dtsen_merge.sources.inspection import FileInspection, SheetInspection
 
 
@@ -29,6 +29,7 @@ MANY_ZEROS: Final = 0.01
 def show_inspection(seen: Inspection) -> None:
     """Each file and table: the field proposed for each column, how surely and why, and what is to be expected."""
     t, console = session.t, result_console()
+    said = {one.file: one for one in seen.deliveries if one.mode != "adds"}
     for file in seen.files:
         size = t("show-file", file=file.file, size=kibibytes(file.size), sheets=len({one.sheet for one in file.sheets}))
         console.print(size, style="bold")
@@ -40,6 +41,8 @@ def show_inspection(seen: Inspection) -> None:
         for sheet in file.sheets:
             _show_table(sheet)
         _show_expected(file)
+        if one := said.get(file.file):
+            console.print(t(f"delivery-{one.mode}", source=one.source, period=one.period or "–"))
     for path in seen.written:
         say(t("show-profile-written", path=str(path)))
     for path in seen.kept:
@@ -132,22 +135,11 @@ def show_sheets(sheets: Sequence[SheetCount], *, with_problems: bool = True) -> 
         console.print(problems)
 
 
-def show_deliveries(lines: Sequence[DeliveryLine]) -> None:
-    """Which files gave way to which others; nothing where all of them count."""
-    console = result_console()
-    for line in lines:
-        told = {"file": line.file, "period": line.period or "–", "other": ", ".join(line.by)}
-        for kind in ("copied", "superseded", "corrected"):
-            if rows := getattr(line, kind):
-                key = "delivery-copy" if kind == "copied" else f"delivery-{kind}"
-                console.print(session.t(key, rows=rows, **told))
-
-
 def show_validation(told: Validation) -> None:
     """Rows by file, what was found in which cells, and each source against its limit."""
     t, console = session.t, result_console()
     show_sheets(told.sheets, with_problems=False)
-    show_deliveries(told.deliveries)
+    show_set_aside(asdict(line) for line in told.deliveries)
     place = None
     drawn = table("problems", "heading", "records", "cells", numeric=("records",))
     for one in sorted(told.findings, key=lambda one: (one.file, one.sheet)):

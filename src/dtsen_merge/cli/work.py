@@ -52,7 +52,8 @@ def declare(app: typer.Typer) -> None:
         config: Config = None,
         as_json: Json = False,
     ) -> int:
-        from dtsen_merge.cli.show_files import show_answers, show_deliveries, show_sheets
+        from dtsen_merge.cli.show import show_set_aside
+        from dtsen_merge.cli.show_files import show_answers, show_sheets
         from dtsen_merge.pipeline.load import load_files
 
         place = workspace(config)
@@ -62,7 +63,7 @@ def declare(app: typer.Typer) -> None:
             print_json(loaded.as_dict())
         else:
             show_sheets(loaded.sheets)
-            show_deliveries(loaded.deliveries)
+            show_set_aside(loaded.as_dict()["deliveries"])
             show_answers(loaded.answers)
             say(t("load-next"))
         return ExitCode.DONE

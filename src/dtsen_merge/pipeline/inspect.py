@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from dtsen_merge.errors import DtsenMergeError, InputError
 from dtsen_merge.pipeline.delivery_in import Standards, standardise_file, standards_of
+from dtsen_merge.pipeline.precedence import DeliverySaid, said_of
 from dtsen_merge.pipeline.progress import Progress
 from dtsen_merge.settings import SourceProfile, Workspace, load_workspace, workspace_at
 from dtsen_merge.sources import SourceFile, is_junk, is_no_table
@@ -24,6 +25,7 @@ class Inspection:
     files: tuple[FileInspection, ...]
     written: tuple[Path, ...]
     kept: tuple[Path, ...]
+    deliveries: tuple[DeliverySaid, ...] = ()  # of the files whose source has a profile
 
     @property
     def faults(self) -> tuple[DtsenMergeError, ...]:
@@ -42,6 +44,7 @@ class Inspection:
             "files": [file.as_dict() for file in self.files],
             "written": [str(path) for path in self.written],
             "kept": [str(path) for path in self.kept],
+            "deliveries": [asdict(one) for one in self.deliveries],
         }
 
 
@@ -64,16 +67,19 @@ def inspect_files(
     standards = standards_of(workspace)
     seen: list[FileInspection] = []
     folders: dict[str, list[FileInspection]] = {}
+    said: list[DeliverySaid] = []
     for path in chosen:
         folder, file = _placed(path, workspace)
         profile = _profile_of(file, folder, profiles)
         region = workspace.settings.region.code if workspace else ""
         told = _look(SourceFile(profile, path, file, region), standards)
+        if profile.name in profiles:
+            said.append(said_of(profile, file))
         seen.append(told)
         folders.setdefault(folder, []).append(told)
         progress.advance(note=path.name)
     written, kept = _write(workspace, folders, force=force) if write and workspace else ((), ())
-    return Inspection(tuple(seen), written, kept)
+    return Inspection(tuple(seen), written, kept, tuple(said))
 
 
 def _look(file: SourceFile, standards: Standards) -> FileInspection:

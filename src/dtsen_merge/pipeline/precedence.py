@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 import polars as pl
@@ -35,6 +36,22 @@ DELIVERY_CODES: Final = ("file-copy", "file-superseded", "file-corrected", "file
 """Problems that tell what became of a file beside others; they are found anew for every source that a load touched."""
 _TOLD: Final = ("code", "severity", "source", "file", "params")
 _WILD: Final = "*?["
+
+
+@dataclass(frozen=True, slots=True)
+class DeliverySaid:
+    """What profile and name say that a file does to older ones of its source and period ("" where they tell none)."""
+
+    file: str
+    source: str
+    mode: str
+    period: str
+
+
+def said_of(profile: SourceProfile, file: str) -> DeliverySaid:
+    """What a file (relative to the inbox) is; rows that say their own period go before all but a block's."""
+    facts = _facts(profile, file)
+    return DeliverySaid(file, profile.name, facts["mode"], facts["declared"] or profile.period or facts["named"])
 
 
 def choose_rows(store: Store, files: Sequence[SourceFile], touched: Collection[str]) -> None:

@@ -42,8 +42,8 @@ def period_in_name(name: str) -> str:
     """The one period ("2025-12" or "2025") that the name of a file or sheet tells; "" where none or several."""
     text = name.lower()
     months: set[tuple[str, str]] = set()
-    for form, year, month in ((_YMD, 1, 3), (_DMY, 4, 3), (_YM, 1, 2), (_MY, 2, 1)):
-        months |= {(found[year], found[month]) for found in form.finditer(text)}
+    for form, of_year, of_month in ((_YMD, 1, 3), (_DMY, 4, 3), (_YM, 1, 2), (_MY, 2, 1)):
+        months |= {(found[of_year], found[of_month]) for found in form.finditer(text)}
         text = form.sub(" ", text)
     years = {found[1] for found in _Y.finditer(text)}
     words = {f"{MONTHS[found[1].upper()]:02d}" for found in _WORD.finditer(text)}

@@ -9,11 +9,5 @@ error-config-period = { $file }: the period under the key { $key } cannot be acc
 delivery-copy = { $file } holds the same as { $other }: its { $rows } rows are not counted twice.
 delivery-superseded = { $file } ({ $period }) was replaced by { $other }: its { $rows } rows do not count.
 delivery-corrected = { $file } ({ $period }): { $rows } rows were corrected by { $other }.
-delivery-mode = This file { $mode ->
-    [replaces] replaces older deliveries
-    [corrects] corrects rows of older deliveries
-   *[adds] adds to other deliveries
-  } of the source { $source }{ $period ->
-    [none] .
-   *[other] , period { $period }.
-  }
+delivery-replaces = Replaces older deliveries of the source { $source } (period { $period }).
+delivery-corrects = Corrects rows of older deliveries of the source { $source } (period { $period }).

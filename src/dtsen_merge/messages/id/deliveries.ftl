@@ -9,11 +9,5 @@ error-config-period = { $file }: masa pada kunci { $key } tidak dapat diterima (
 delivery-copy = { $file } sama isinya dengan { $other }: { $rows } barisnya tidak dihitung dua kali.
 delivery-superseded = { $file } ({ $period }) digantikan oleh { $other }: { $rows } barisnya tidak dihitung.
 delivery-corrected = { $file } ({ $period }): { $rows } baris diperbaiki oleh { $other }.
-delivery-mode = Berkas ini { $mode ->
-    [replaces] menggantikan kiriman lama
-    [corrects] memperbaiki baris kiriman lama
-   *[adds] menambah kiriman lain
-  } dari sumber { $source }{ $period ->
-    [none] .
-   *[other] , masa { $period }.
-  }
+delivery-replaces = Menggantikan kiriman lama dari sumber { $source } (masa { $period }).
+delivery-corrects = Memperbaiki baris kiriman lama dari sumber { $source } (masa { $period }).
