@@ -1,8 +1,10 @@
 """The JSON-lines log: what the program did and when, for whoever looks after it; never about whom.
 
 One file, `dtsen-merge.jsonl`, in the logs folder; when it is full it becomes `dtsen-merge.1.jsonl`, that one
-`dtsen-merge.2.jsonl`, and so on. Every line is an object with `at` (UTC), `run`, `level`, `event` and the event's own
-fields. Text goes through `privacy.mask_text`, so that a number which tells who somebody is cannot get in.
+`dtsen-merge.2.jsonl`, and so on. Every line is an object with `at` (UTC), `run`, `pid`, `level`, `event` and the
+event's own fields. Text goes through `privacy.mask_text`, so that a number which tells who somebody is cannot get in.
+
+Several processes may write: a line is added, and a full file made room for, under a lock; a line is whole or absent.
 """
 
 from __future__ import annotations
@@ -16,21 +18,23 @@ from pathlib import Path, PurePath
 from types import TracebackType
 from typing import Any, Final, Literal
 
+from filelock import FileLock, Timeout
+
 from dtsen_merge.privacy.files import PRIVATE, surroundings
 from dtsen_merge.privacy.masking import mask_text
+from dtsen_merge.settings.pipeline import LogSettings
 
 Level = Literal["debug", "info", "warning", "error"]
 STEM: Final = "dtsen-merge"
-MAX_BYTES: Final = 5_000_000
-"""Size of a file from which on the next line goes into a new one."""
-KEPT_FILES: Final = 10
-"""Older files than these are deleted."""
+LOCK_SECONDS: Final = 10.0
+"""A line waits so long for another process to finish its own (microseconds, as a rule); then it is added as it is, and
+making room is left to the next."""
 
 
 class RunLog:
     """The log as one run writes it. Each event is appended and the file closed again, so a kill loses no line."""
 
-    def __init__(self, path: Path, run_id: str, *, max_bytes: int = MAX_BYTES, kept_files: int = KEPT_FILES) -> None:
+    def __init__(self, path: Path, run_id: str, *, max_bytes: int, kept_files: int) -> None:
         self.path = path
         self.run_id = run_id
         self._max_bytes = max_bytes
@@ -50,6 +54,7 @@ class RunLog:
         line = {
             "at": datetime.now(UTC).isoformat(timespec="milliseconds"),
             "run": self.run_id,
+            "pid": os.getpid(),
             "level": level,
             "event": name,
             **{key: _plain(value) for key, value in fields.items()},
@@ -80,31 +85,73 @@ class RunLog:
 
     def _append(self, line: bytes) -> None:
         try:
-            if self.path.is_file() and self.path.stat().st_size + len(line) > self._max_bytes:
-                self._rotate()
-            handle = os.open(self.path, os.O_APPEND | os.O_CREAT | os.O_WRONLY, PRIVATE)
+            lock = FileLock(self.path.with_suffix(".lock"), timeout=LOCK_SECONDS, mode=PRIVATE)
             try:
-                os.write(handle, line)
-            finally:
-                os.close(handle)
+                with lock:
+                    if self.path.is_file() and self.path.stat().st_size + len(line) > self._max_bytes:
+                        self._rotate()
+                    _add(self.path, line)
+            except Timeout:
+                _add(self.path, line)
         except OSError as fault:
             raise surroundings(fault, self.path) from fault
 
     def _rotate(self) -> None:
-        """Every file one number up; the last one goes."""
-        self._numbered(self._kept_files - 1).unlink(missing_ok=True)
-        for number in range(self._kept_files - 2, 0, -1):
-            older = self._numbered(number)
-            if older.is_file():
-                older.replace(self._numbered(number + 1))
-        self.path.replace(self._numbered(1))
+        """Every file one number up; those beyond what is kept go, also after the setting was made smaller."""
+        for number, path in sorted(numbered_files(self.path), reverse=True):
+            if number >= self._kept_files - 1:
+                path.unlink(missing_ok=True)
+            else:
+                path.replace(self._numbered(number + 1))
+        if self._kept_files > 1:
+            self.path.replace(self._numbered(1))
+        else:
+            self.path.unlink()
 
     def _numbered(self, number: int) -> Path:
         return self.path.with_name(f"{self.path.stem}.{number}{self.path.suffix}")
 
 
-def open_log(folder: Path, run_id: str) -> RunLog:
+def _add(path: Path, line: bytes) -> None:
+    """Append a line whole, or leave the file as it was; what a killed process began is closed off first."""
+    handle = os.open(path, os.O_APPEND | os.O_CREAT | os.O_RDWR, PRIVATE)
+    try:
+        size = os.fstat(handle).st_size
+        if size and not _ends_a_line(handle, size):
+            line = b"\n" + line
+        try:
+            rest = line
+            while rest:  # a disk that is nearly full takes a part and refuses the next
+                rest = rest[os.write(handle, rest) :]
+        except OSError:
+            os.ftruncate(handle, size)
+            raise
+    finally:
+        os.close(handle)
+
+
+def _ends_a_line(handle: int, size: int) -> bool:
+    os.lseek(handle, size - 1, os.SEEK_SET)
+    return os.read(handle, 1) == b"\n"
+
+
+def numbered_files(path: Path) -> list[tuple[int, Path]]:
+    """The older files of the log at `path`, each with its number."""
+    found = []
+    for older in path.parent.glob(f"{path.stem}.*{path.suffix}"):
+        number = older.name[len(path.stem) + 1 : -len(path.suffix)]
+        if number.isdigit():
+            found.append((int(number), older))
+    return found
+
+
+def open_log(folder: Path, run_id: str, settings: LogSettings | None = None) -> RunLog:
     """The log of a run in the logs folder, which is made; files have mode 0600.
+
+    Args:
+        folder: the workspace's logs.
+        run_id: what every line bears; "" for a command that is no run.
+        settings: size and number of files.
 
     Raises:
         SurroundingsError: the folder cannot be made.
@@ -113,7 +160,8 @@ def open_log(folder: Path, run_id: str) -> RunLog:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as fault:
         raise surroundings(fault, folder) from fault
-    return RunLog(folder / f"{STEM}.jsonl", run_id)
+    kept = settings or LogSettings()
+    return RunLog(folder / f"{STEM}.jsonl", run_id, max_bytes=kept.max_mb * 1_000_000, kept_files=kept.keep_files)
 
 
 def _plain(value: Any) -> Any:

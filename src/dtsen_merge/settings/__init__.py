@@ -1,13 +1,23 @@
 """Settings: frozen models of config/, unknown keys refused; policy files ship in `defaults/`."""
 
 from dtsen_merge.settings.delivery import DeliveryMode, DeliveryRule
-from dtsen_merge.settings.load import Workspace, load_policy, load_source_profiles, load_workspace, workspace_at
+from dtsen_merge.settings.load import (
+    Workspace,
+    examine_workspace,
+    load_policy,
+    load_source_profiles,
+    load_workspace,
+    shipped_policies,
+    workspace_at,
+)
 from dtsen_merge.settings.pipeline import (
     GateSettings,
     LinkageSettings,
+    LogSettings,
     PipelineSettings,
     RegionSettings,
     ReportSettings,
+    StatusSettings,
     ValidateSettings,
 )
 from dtsen_merge.settings.source import LayoutHints, SourceProfile, Variant
@@ -18,15 +28,19 @@ __all__ = [
     "GateSettings",
     "LayoutHints",
     "LinkageSettings",
+    "LogSettings",
     "PipelineSettings",
     "RegionSettings",
     "ReportSettings",
     "SourceProfile",
+    "StatusSettings",
     "ValidateSettings",
     "Variant",
     "Workspace",
+    "examine_workspace",
     "load_policy",
     "load_source_profiles",
     "load_workspace",
+    "shipped_policies",
     "workspace_at",
 ]

@@ -76,6 +76,36 @@ def load_workspace(config: Path | None = None) -> Workspace:
     return Workspace(root, settings, load_source_profiles(path.parent), _hash(path.parent), path.parent)
 
 
+def examine_workspace(config: Path | None = None) -> tuple[Workspace, tuple[ConfigError, ...]]:
+    """Read as much of a workspace as can be read, for `doctor`: with defaults in place of what is wrong, and each fault."""
+    path = workspace_at(config).absolute()
+    faults: list[ConfigError] = []
+    settings = PipelineSettings()
+    if path.is_file():
+        settings = _or_fault(path, PipelineSettings, faults) or settings
+    else:
+        faults.append(ConfigError("config-missing", file=str(config or path.name)))
+    folder = path.parent
+    read = (_or_fault(one, SourceProfile, faults) for one in sorted((folder / "sources").glob("*.toml")))
+    profiles = {profile.name: profile for profile in read if profile}
+    if not faults:
+        try:
+            load_source_profiles(folder)
+        except ConfigError as fault:  # two of one name
+            faults.append(fault)
+    root = folder.parent if folder.name == "config" else folder
+    sources = tuple(profiles[name] for name in sorted(profiles))
+    return Workspace(root, settings, sources, _hash(folder), folder), tuple(faults)
+
+
+def _or_fault(path: Path, model: type[Model], faults: list[ConfigError]) -> Model | None:
+    try:
+        return _read(path, model)
+    except ConfigError as fault:
+        faults.append(fault)
+        return None
+
+
 def load_source_profiles(config_folder: Path) -> tuple[SourceProfile, ...]:
     """Every `sources/*.toml`, by name.
 
@@ -97,6 +127,16 @@ def load_policy(name: str, config_folder: Path | None = None) -> dict[str, Any]:
         return _toml(own)
     text = resources.files("dtsen_merge.settings").joinpath("defaults", name).read_text(encoding="utf-8")
     return tomllib.loads(text)
+
+
+def shipped_policies() -> dict[str, str]:
+    """The policy files that the program ships: name → text (pipeline.toml, which is no policy, left out)."""
+    folder = resources.files("dtsen_merge.settings").joinpath("defaults")
+    return {
+        entry.name: entry.read_text(encoding="utf-8")
+        for entry in sorted(folder.iterdir(), key=lambda entry: entry.name)
+        if entry.name.endswith(".toml") and entry.name != "pipeline.toml"
+    }
 
 
 def _toml(path: Path) -> dict[str, Any]:

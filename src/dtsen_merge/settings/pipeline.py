@@ -70,6 +70,19 @@ class StoreSettings(Settings):
     threads: int = Field(default=0, ge=0)
 
 
+class LogSettings(Settings):
+    """logs/dtsen-merge.jsonl: a file that is full makes room; so many files are kept, the one in use among them."""
+
+    keep_files: int = Field(default=10, ge=1, le=1000)
+    max_mb: int = Field(default=5, ge=1, le=1000)
+
+
+class StatusSettings(Settings):
+    """What `status` calls old; 0 says nothing. A source's profile may say it for itself (`expected_every_days`)."""
+
+    source_max_age_days: int = Field(default=0, ge=0)
+
+
 class PipelineSettings(Settings):
     """The whole of config/pipeline.toml."""
 
@@ -80,3 +93,5 @@ class PipelineSettings(Settings):
     gates: GateSettings = GateSettings()
     validate_: ValidateSettings = Field(default=ValidateSettings(), alias="validate")
     store: StoreSettings = StoreSettings()
+    log: LogSettings = LogSettings()
+    status: StatusSettings = StatusSettings()

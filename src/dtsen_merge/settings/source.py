@@ -67,6 +67,9 @@ class SourceProfile(Variant):
     trust: int = Field(default=50, ge=0, le=100)
     field_trust: dict[str, int] = Field(default_factory=dict)
     max_error_share: float | None = Field(default=None, ge=0, le=1)  # of `validate`; [validate] where absent
+    expected_every_days: int | None = Field(
+        default=None, ge=1
+    )  # its rhythm; `status` marks it when it is later than that
     skip_files: tuple[str, ...] = ()  # patterns of files in its place that hold no people; passed over, and said to be
     variant: tuple[Variant, ...] = ()
 

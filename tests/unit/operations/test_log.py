@@ -2,6 +2,7 @@
 
 import json
 import stat
+import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +12,8 @@ import pytest
 from dtsen_merge.errors import SurroundingsError
 from dtsen_merge.operations import open_log
 from dtsen_merge.operations.log import RunLog
+from dtsen_merge.operations.logbook import read_logbook
+from dtsen_merge.settings import LogSettings
 
 NIK = "6303055208800007"
 
@@ -50,15 +53,93 @@ def test_a_bug_tells_where_it_was_and_nothing_of_what_it_held(tmp_path):
     assert "test_log.py" in text
 
 
+def lines_of(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.jsonl"))
+
+
 def test_a_full_file_makes_room_and_the_oldest_goes(tmp_path):
     log = RunLog(tmp_path / "dtsen-merge.jsonl", "r1", max_bytes=300, kept_files=4)
     for number in range(40):
         log.event("x", number=number)
-    files = sorted(path.name for path in tmp_path.iterdir())
+    files = [path.name for path in lines_of(tmp_path)]
     assert files == [f"dtsen-merge.{number}.jsonl" for number in (1, 2, 3)] + ["dtsen-merge.jsonl"]
-    assert all(path.stat().st_size <= 300 for path in tmp_path.iterdir())
+    assert all(path.stat().st_size <= 300 for path in lines_of(tmp_path))
     numbers = [line["number"] for name in (files[2], files[1], files[0], files[3]) for line in events(tmp_path / name)]
     assert numbers == list(range(numbers[0], 40))
+
+
+def test_fewer_kept_files_take_effect_and_one_is_enough(tmp_path):
+    path = tmp_path / "dtsen-merge.jsonl"
+    for kept, left in ((6, 6), (2, 2), (1, 1)):
+        log = RunLog(path, "r1", max_bytes=200, kept_files=kept)
+        for number in range(20):
+            log.event("x", number=number)
+        assert len(lines_of(tmp_path)) == left
+
+
+def test_settings_say_how_much_is_kept(tmp_path):
+    log = open_log(tmp_path, "r1", LogSettings(keep_files=3, max_mb=1))
+    for _ in range(5):
+        log.event("x", text="words " * 100_000)
+    assert len(lines_of(tmp_path)) == 3
+
+
+WRITE = """
+import sys
+from pathlib import Path
+from dtsen_merge.operations.log import RunLog
+from dtsen_merge.operations.logbook import read_logbook
+from dtsen_merge.settings import LogSettings
+log = RunLog(Path(sys.argv[1]), sys.argv[2], max_bytes=20_000, kept_files=50)
+for number in range(200):
+    log.event("x", number=number)
+"""
+
+
+def test_several_processes_lose_no_line_while_files_turn(tmp_path):
+    path = tmp_path / "dtsen-merge.jsonl"
+    others = [subprocess.Popen([sys.executable, "-c", WRITE, str(path), f"r{n}"]) for n in range(3)]
+    assert [other.wait(timeout=60) for other in others] == [0, 0, 0]
+    told = [line for file in lines_of(tmp_path) for line in events(file)]
+    assert len(lines_of(tmp_path)) > 2
+    assert sorted((line["run"], line["number"]) for line in told) == [
+        (f"r{n}", m) for n in range(3) for m in range(200)
+    ]
+
+
+def test_a_line_that_a_kill_tore_is_closed_off(tmp_path):
+    log = open_log(tmp_path, "r1")
+    log.event("x")
+    with log.path.open("a") as stream:
+        stream.write('{"at": "20')
+    log.event("y")
+    lines = log.path.read_text().splitlines()
+    assert [json.loads(lines[0])["event"], lines[1], json.loads(lines[2])["event"]] == ["x", '{"at": "20', "y"]
+    book = read_logbook(tmp_path)
+    assert (book.broken_lines, book.commands) == (1, ())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="RLIMIT_FSIZE")
+def test_a_full_disk_is_told_and_leaves_no_half_line(tmp_path):
+    program = """
+import resource, signal, sys
+from pathlib import Path
+from dtsen_merge.errors import SurroundingsError
+from dtsen_merge.operations import open_log
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+log = open_log(Path(sys.argv[1]), "r1")
+log.event("x")
+size = log.path.stat().st_size
+resource.setrlimit(resource.RLIMIT_FSIZE, (size + 20, size + 20))
+try:
+    log.event("y")
+except SurroundingsError as fault:
+    print(fault.code, log.path.stat().st_size - size)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(tmp_path)], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert done.stdout == "output-not-writable 0\n", done.stderr
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="permissions of Unix")
