@@ -28,7 +28,8 @@ from dtsen_merge.registry.finding import LookupResult, lookup
 from dtsen_merge.registry.gates import GATES, GateResult, check_gates
 from dtsen_merge.registry.history import Difference, Turnover, difference, find_run
 from dtsen_merge.registry.history_story import Story, story
-from dtsen_merge.registry.lock import run_lock
+from dtsen_merge.registry.integrity import broken_rules, table_sizes
+from dtsen_merge.registry.lock import left_holder, lock_holder, run_lock
 from dtsen_merge.registry.publication import (
     PublishedRun,
     RunKind,
@@ -103,6 +104,7 @@ __all__ = [
     "answer_marks",
     "arrivals",
     "begin_stage",
+    "broken_rules",
     "build",
     "check_gates",
     "check_version",
@@ -118,6 +120,8 @@ __all__ = [
     "is_unchanged",
     "last_run",
     "latest_version",
+    "left_holder",
+    "lock_holder",
     "lookup",
     "migrate",
     "next_frame",
@@ -160,6 +164,7 @@ __all__ = [
     "state_sql",
     "status",
     "story",
+    "table_sizes",
     "withdraw_rows",
     "write_state",
 ]

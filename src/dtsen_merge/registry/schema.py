@@ -75,9 +75,11 @@ def check_version(store: Store) -> int:
     """The registry's version, refused when it is newer than this program knows.
 
     Raises:
-        SurroundingsError: `registry-newer`.
+        SurroundingsError: `registry-newer`; `registry-foreign`: another program's database, which is left alone.
     """
     standing = schema_version(store)
+    if standing == 0 and store.value("SELECT count(*) FROM duckdb_tables()"):
+        raise SurroundingsError("registry-foreign", path=store.path.name if store.path else "")
     if standing > latest_version():
         path = store.path.name if store.path else ""
         raise SurroundingsError("registry-newer", path=path, version=standing, known=latest_version())

@@ -25,6 +25,7 @@ class SourceStanding:
     accepted: int
     rejected: int
     ignored: int
+    unanswered: int = 0  # rows sent back to be corrected, of which the agency has said nothing
 
     def age_days(self, now: datetime) -> int | None:
         """Whole days since its content last changed; never negative, should the clock have jumped."""

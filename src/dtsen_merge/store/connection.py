@@ -7,7 +7,9 @@ the rest of the program knows.
 from __future__ import annotations
 
 import os
+import re
 import shutil
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -23,6 +25,22 @@ from dtsen_merge.settings.pipeline import StoreSettings
 PRIVATE = 0o600
 NO_ROOM = ("Could not write", "No space left", "not enough space")
 """What DuckDB says, among other things, when a disk is full."""
+WAIT_SECONDS = 5.0
+"""How long opening waits for another program that has the file: `status` and `lookup` are done in less."""
+_SAYINGS = (  # what DuckDB and the system say when a file does not open → the error's code
+    ("Is a directory", "registry-is-folder"),
+    ("Could not set lock on file", "registry-busy"),
+    ("being used by another process", "registry-busy"),  # Windows
+    ("not a valid DuckDB database", "registry-not-a-database"),
+    ("sqlite_scanner", "registry-not-a-database"),
+    ("with version number", "registry-newer-storage"),
+    ("Permission denied", "registry-unreadable"),
+    ("Access is denied", "registry-unreadable"),  # Windows
+    ("Corrupt database file", "registry-damaged"),
+    ("Could not read enough bytes", "registry-damaged"),
+    ("erialization", "registry-damaged"),
+    ("WAL file", "registry-damaged"),
+)
 
 
 class Store:
@@ -92,9 +110,9 @@ class Store:
                 yield
         except duckdb.OutOfMemoryException as fault:
             raise MemoryError(name) from fault
-        except duckdb.IOException as fault:
+        except (duckdb.IOException, duckdb.FatalException, duckdb.SerializationException) as fault:
             full = any(word in str(fault) for word in NO_ROOM)
-            raise SurroundingsError("disk-full" if full else "registry-cannot-open", path=name) from fault
+            raise SurroundingsError("disk-full", path=name) if full else _cannot_open(name, fault) from fault
         except (duckdb.InterruptException, RuntimeError) as fault:
             if "interrupted" not in str(fault).lower():
                 raise
@@ -113,11 +131,19 @@ class Store:
         self.close()
 
 
-def open_store(path: Path | None, settings: StoreSettings | None = None, *, read_only: bool = False) -> Store:
+def open_store(
+    path: Path | None, settings: StoreSettings | None = None, *, read_only: bool = False, wait: float = WAIT_SECONDS
+) -> Store:
     """Open (or make) the database at `path`; None gives one in memory, for tests and for scratch work.
 
+    Args:
+        path: the registry file.
+        settings: DuckDB's share of the machine.
+        read_only: nothing is made, swept or changed; several programs may read at once.
+        wait: seconds to wait for another program that has the file open.
+
     Raises:
-        SurroundingsError: the file is no registry, another program holds it, or the folder is not writable.
+        SurroundingsError: the file is a folder, no database, damaged, another program's, or may not be read or written.
     """
     settings = settings or StoreSettings()
     config: dict[str, Any] = {"preserve_insertion_order": True, "autoinstall_known_extensions": False}
@@ -129,16 +155,37 @@ def open_store(path: Path | None, settings: StoreSettings | None = None, *, read
         if not read_only:
             _make_folder(path.parent)
         config["temp_directory"] = str(path.with_suffix(".spill"))
-    try:
-        with _private_files():
-            connection = duckdb.connect(str(path) if path else ":memory:", read_only=read_only, config=config)
-    except (duckdb.IOException, duckdb.SerializationException, duckdb.InvalidInputException) as fault:
-        raise SurroundingsError("registry-cannot-open", path=path.name if path else "") from fault
+    connection = _connect(path, read_only, config, wait)
     if path is not None and not read_only:
         path.chmod(PRIVATE)
         # What a killed run left behind. Only now: the file is ours, so nobody is at work in that folder.
         shutil.rmtree(path.with_suffix(".spill"), ignore_errors=True)
     return Store(connection, path)
+
+
+def _connect(path: Path | None, read_only: bool, config: dict[str, Any], wait: float) -> duckdb.DuckDBPyConnection:
+    until = time.monotonic() + wait
+    while True:
+        try:
+            with _private_files():
+                return duckdb.connect(str(path) if path else ":memory:", read_only=read_only, config=config)
+        except (
+            duckdb.IOException, duckdb.SerializationException, duckdb.InvalidInputException, duckdb.FatalException,
+        ) as fault:  # fmt: skip
+            told = _cannot_open(path.name if path else "", fault)
+            if told.code != "registry-busy" or time.monotonic() >= until:
+                raise told from fault
+        time.sleep(0.1)
+
+
+def _cannot_open(name: str, fault: duckdb.Error) -> SurroundingsError:
+    """DuckDB's refusal as an error of ours; `holder` is the process that has the file."""
+    said = str(fault)
+    code = next((code for word, code in _SAYINGS if word in said), "registry-cannot-open")
+    if code != "registry-busy":
+        return SurroundingsError(code, path=name)
+    holder = re.search(r"\(PID (\d+)\)", said)
+    return SurroundingsError(code, path=name, holder=f"pid {holder[1]}" if holder else "?")
 
 
 def _make_folder(folder: Path) -> None:

@@ -2,12 +2,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 
 from dtsen_merge.errors import LockedError, SurroundingsError
-from dtsen_merge.registry import run_lock
+from dtsen_merge.registry import left_holder, lock_holder, run_lock
 
 HOLD = """
 import sys, time
@@ -55,3 +56,38 @@ def test_a_folder_that_is_a_file_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(SurroundingsError), run_lock(tmp_path / "file" / "registry.duckdb"):
         pass
+
+
+def test_who_holds_it_is_seen_without_touching_it(tmp_path: Path) -> None:
+    registry = tmp_path / "registry.duckdb"
+    assert (lock_holder(registry), left_holder(registry), list(tmp_path.iterdir())) == (None, None, [])
+    process = _hold(registry)
+    try:
+        told = lock_holder(registry)
+        assert told is not None
+        assert (told["pid"], told["command"]) == (str(process.pid), "run")
+        assert left_holder(registry) is None
+    finally:
+        process.kill()
+        process.wait()
+    assert lock_holder(registry) is None
+    left = left_holder(registry)
+    assert left is not None and left["pid"] == str(process.pid)
+    (tmp_path / "registry.duckdb.holder").write_text("{")
+    assert left_holder(registry) == dict.fromkeys(("pid", "host", "started", "command"), "?")
+    with run_lock(registry):
+        pass
+    assert left_holder(registry) is None
+
+
+def test_a_look_does_not_stop_a_run(tmp_path: Path) -> None:
+    """A look holds the lock for an instant; a run that begins in that instant waits it out."""
+    fcntl = pytest.importorskip("fcntl")
+    registry = tmp_path / "registry.duckdb"
+    path = tmp_path / "registry.duckdb.lock"
+    path.touch()
+    with path.open() as look:
+        fcntl.flock(look, fcntl.LOCK_SH)
+        threading.Timer(0.1, fcntl.flock, (look, fcntl.LOCK_UN)).start()
+        with run_lock(registry):
+            pass

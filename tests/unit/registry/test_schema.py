@@ -55,6 +55,14 @@ def test_a_newer_registry_is_refused_and_left_alone(store: Store) -> None:
     assert told.value.params["version"] == latest_version() + 1
 
 
+def test_another_programs_tables_are_left_alone() -> None:
+    with open_store(None) as theirs:
+        theirs.run("CREATE TABLE theirs (a INTEGER)")
+        with pytest.raises(SurroundingsError, match="registry-foreign"):
+            migrate(theirs)
+        assert theirs.frame("SELECT table_name FROM duckdb_tables()").rows() == [("theirs",)]
+
+
 @pytest.mark.parametrize("place", ["stage", "published"])
 def test_records_have_the_canonical_columns(store: Store, place: str) -> None:
     columns = _columns(store, place, "records")

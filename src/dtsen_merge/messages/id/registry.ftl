@@ -2,3 +2,10 @@
 
 error-registry-newer = { $path } ditulis oleh dtsen-merge yang lebih baru (versi { $version }; yang dikenal di sini sampai { $known }). Pasang versi yang baru lalu ulangi; registri tidak disentuh.
 error-locked = Proses lain sedang memakai registri ini ({ $holder }). Tunggu sampai selesai lalu ulangi.
+error-registry-busy = { $path } sedang dipakai program lain ({ $holder }). Tunggu sampai selesai, atau tutup program itu, lalu ulangi.
+error-registry-is-folder = { $path } adalah folder, bukan berkas registri. Pindahkan folder itu, atau perbaiki [workspace] registry di config/pipeline.toml.
+error-registry-not-a-database = { $path } bukan registri dtsen-merge: berkas itu bukan basis data DuckDB. Perbaiki [workspace] registry di config/pipeline.toml, atau kembalikan cadangan.
+error-registry-newer-storage = { $path } ditulis oleh DuckDB yang lebih baru. Pasang dtsen-merge yang lebih baru lalu ulangi; registri tidak disentuh.
+error-registry-unreadable = { $path } tidak boleh dibaca atau ditulis oleh akun ini. Periksa izin berkas dan foldernya.
+error-registry-damaged = { $path } rusak: sebagian isinya tidak dapat dibaca. Kembalikan cadangan terakhir; bila tidak ada, pindahkan berkas itu lalu jalankan dtsen-merge run untuk membangun registri baru dari inbox (id orang menjadi baru).
+error-registry-foreign = { $path } adalah basis data program lain, bukan registri dtsen-merge, dan tidak disentuh. Perbaiki [workspace] registry di config/pipeline.toml.

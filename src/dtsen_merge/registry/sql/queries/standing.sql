@@ -10,7 +10,8 @@ SELECT
 
 -- name: sources
 SELECT s.source, s.title, s.agency, s.kind, s.period, f.files, f.since,
-    coalesce(c.accepted, 0) AS accepted, coalesce(c.rejected, 0) AS rejected, coalesce(c.ignored, 0) AS ignored
+    coalesce(c.accepted, 0) AS accepted, coalesce(c.rejected, 0) AS rejected, coalesce(c.ignored, 0) AS ignored,
+    coalesce(u.unanswered, 0) AS unanswered
 FROM history.sources_at($number) AS s
 LEFT JOIN (
     SELECT source, count(*) AS files, max(since) AS since FROM history.files_at($number) GROUP BY source
@@ -20,6 +21,17 @@ LEFT JOIN (
         count(*) FILTER (status = 'ignored') AS ignored
     FROM history.crosswalk_at($number) GROUP BY source
 ) AS c ON c.source = s.source
+LEFT JOIN ( -- rows that stand in a corrections workbook and of which their agency has said nothing
+    SELECT source, count(*) AS unanswered
+    FROM (
+        SELECT DISTINCT source, file, sheet, row
+        FROM history.problems_at($number)
+        WHERE row IS NOT NULL AND severity IN ('error', 'warning')
+    ) AS p
+    ANTI JOIN answers.replies AS r
+        ON r.source = p.source AND r.file = p.file AND r.sheet = p.sheet AND r.row = p.row
+    GROUP BY source
+) AS u ON u.source = s.source
 ORDER BY s.source;
 
 -- name: staged
