@@ -5,19 +5,27 @@ from typing import Annotated
 import typer
 
 from dtsen_merge import __version__
+from dtsen_merge.cli import journal
 from dtsen_merge.cli.guard import guarded
 from dtsen_merge.cli.session import session, take_language
+from dtsen_merge.errors import DtsenMergeError
 
 
 def start(arguments: list[str]) -> int:
     """Run one command line and give back its exit code."""
     arguments = take_language(arguments)
     application = build()
-    return guarded(
-        lambda: application(arguments, standalone_mode=False, prog_name="dtsen-merge"),
-        session.language,
-        lambda: session.logs,
-    )
+
+    def command() -> int | None:
+        try:
+            return application(arguments, standalone_mode=False, prog_name="dtsen-merge")  # type: ignore[no-any-return]
+        except BaseException as fault:
+            journal.note(code=fault.code if isinstance(fault, DtsenMergeError) else type(fault).__name__)
+            raise
+
+    code = guarded(command, session.language, lambda: session.logs)
+    journal.end(code)
+    return code
 
 
 def build() -> typer.Typer:
@@ -49,8 +57,8 @@ def build() -> typer.Typer:
         if lang not in ("id", "en"):
             raise typer.BadParameter(t("option-lang-unknown"), param_hint="--lang")
 
-    from dtsen_merge.cli import ask, explain, give, history, prepare, work
+    from dtsen_merge.cli import ask, explain, give, history, operate, prepare, work
 
-    for room in (prepare, work, give, ask, history, explain):
+    for room in (prepare, work, give, ask, history, explain, operate):
         room.declare(app)
     return app

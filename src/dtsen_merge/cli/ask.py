@@ -18,16 +18,25 @@ def declare(app: typer.Typer) -> None:
     @app.command(rich_help_panel=panel, help=t("help-status"))
     def status(
         run: Annotated[str, typer.Option("--run", metavar="RUN", help=t("option-status-run"), show_default=False)] = "",
+        monitor: Annotated[bool, typer.Option("--monitor", help=t("option-monitor"))] = False,
+        max_age_hours: Annotated[
+            float | None,
+            typer.Option("--max-age-hours", metavar="N", min=0, help=t("option-max-age"), show_default=False),
+        ] = None,
         config: Config = None,
         as_json: Json = False,
     ) -> int:
         from dtsen_merge.pipeline.status import registry_status
 
+        if monitor:
+            from dtsen_merge.cli.show_operations import tell_monitor
+
+            return tell_monitor(lambda: registry_status(workspace(config)), max_age_hours, as_json)
         told = registry_status(workspace(config), run)
         if as_json:
             print_json(told)
         else:
-            from dtsen_merge.cli.show import show_status
+            from dtsen_merge.cli.show_operations import show_status
 
             show_status(told)
         return ExitCode.DONE

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from dtsen_merge.cli import journal
 from dtsen_merge.cli.bars import progress_bars
 from dtsen_merge.cli.exit_codes import ExitCode
 from dtsen_merge.cli.options import Config, Json, workspace
@@ -59,7 +60,7 @@ def declare(app: typer.Typer) -> None:
 
         if language not in ("", "id", "en"):
             raise typer.BadParameter(t("option-lang-unknown"), param_hint="--language")
-        place = workspace(config)
+        place = workspace(config, changing="report")
         with progress_bars() as progress:
             kinds = [str(kind) for kind in formats or ReportFormat]
             written = write_reports(place, kinds, out, language, progress=progress, compare=compare)
@@ -81,15 +82,17 @@ def declare(app: typer.Typer) -> None:
     ) -> int:
         from dtsen_merge.pipeline.export import export_tables
 
-        place = workspace(config)
+        place = workspace(config, changing="export")
         names = [str(table) for table in tables or Table]
         written = export_tables(
             place, names, file_format.value, out, unmask=unmask, purpose=purpose, language=session.language
         )
+        journal.note(tables=names, format=file_format.value, unmasked=unmask)
         return _tell_files([str(path) for path in written], as_json)
 
 
 def _tell_files(paths: list[str], as_json: bool) -> int:
+    journal.note(files=len(paths))
     if as_json:
         print_json({"written": paths})
     else:

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from dtsen_merge.cli import journal
 from dtsen_merge.cli.bars import progress_bars
 from dtsen_merge.cli.exit_codes import ExitCode
 from dtsen_merge.cli.options import Config, Json, workspace
@@ -44,9 +45,10 @@ def declare(app: typer.Typer) -> None:
         from dtsen_merge.cli.show_history import show_rollback
         from dtsen_merge.pipeline.rollback import roll_back_to
 
-        place = workspace(config)
+        place = workspace(config, changing="rollback")
         with progress_bars() as progress:
             done = roll_back_to(place, run, reason=reason, progress=progress)
+        journal.note(run=done.run_id)
         if as_json:
             print_json(done.as_dict())
         else:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dtsen_merge.cli.journal import announce, begin
 from dtsen_merge.cli.session import session
 
 if TYPE_CHECKING:
@@ -19,10 +20,16 @@ Config = Annotated[
 Json = Annotated[bool, typer.Option("--json", help=session.t("option-json"))]
 
 
-def workspace(config: Path | None) -> "Workspace":
-    """The workspace that the command works in; from here on a bug's trace goes to its log folder."""
+def workspace(config: Path | None, *, changing: str = "") -> "Workspace":
+    """The workspace that the command works in; from here on a bug's trace goes to its log folder.
+
+    `changing` is the command's name where it changes something: the log then tells that it began and how it ended.
+    """
+    record = announce(changing) if changing else None
     from dtsen_merge.settings import load_workspace
 
     found = load_workspace(config)
     session.logs = found.logs
+    if record is not None:
+        begin(record, found)
     return found

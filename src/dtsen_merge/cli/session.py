@@ -7,11 +7,14 @@ import os
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 
 from dtsen_merge.messages import LANGUAGES, Language, language_of_locale, text
+
+if TYPE_CHECKING:
+    from dtsen_merge.cli.journal import Record
 
 
 @dataclass(slots=True)
@@ -20,6 +23,7 @@ class Session:
 
     language: Language = field(default_factory=language_of_locale)
     logs: Path = Path("logs")
+    record: Record | None = None  # of a command that changes something, while it is under way
 
     def t(self, key: str, /, **params: Any) -> str:
         """A text of the catalogue in this session's language."""

@@ -95,35 +95,6 @@ def _measure(gate: str, value: float | None) -> str:
     return told.translate(str.maketrans(",.", ".,")) if session.language == "id" else told
 
 
-def show_status(told: dict[str, Any]) -> None:
-    """How the registry stands."""
-    t = session.t
-    console = result_console()
-    run = told["run"]
-    if run is None:
-        console.print(t("status-never"))
-        return
-    console.print(t("status-last", run=run["run_id"], moment=str(run["finished"])))
-    console.print(
-        t("status-counts", persons=told["persons"], families=told["families"], review=told["waiting_reviews"])
-    )
-    _say_model_standing(run.get("counts", {}).get("linkage", {}))
-    columns = ("accepted", "rejected", "age")
-    drawn = table("source", "period", *columns, numeric=columns)
-    for line in told["sources"]:
-        drawn.add_row(
-            line["source"],
-            line["period"] or "–",
-            number(line["accepted"]),
-            number(line["rejected"]),
-            number(line["age_days"]),
-        )
-    console.print(drawn)
-    show_set_aside(
-        {**line, "period": source["period"]} for source in told["sources"] for line in source.get("deliveries", ())
-    )
-
-
 def show_set_aside(lines: Iterable[Mapping[str, Any]]) -> None:
     """Which files gave way to which others, and with how many rows; nothing where all of them count."""
     for line in lines:
@@ -131,16 +102,6 @@ def show_set_aside(lines: Iterable[Mapping[str, Any]]) -> None:
         for kind, key in (("copied", "copy"), ("superseded", "superseded"), ("corrected", "corrected")):
             if line[kind]:
                 result_console().print(session.t(f"delivery-{key}", rows=line[kind], **told))
-
-
-def _say_model_standing(counts: dict[str, Any]) -> None:
-    """The linkage model of the last run, and whether it still suits its rows; runs of earlier versions say nothing."""
-    if "model" not in counts:
-        return
-    model = str(counts["model"])
-    result_console().print(session.t("linkage-status", number=model, learned=counts["model_records"]))
-    if counts["model_outgrown"] or counts["model_new_sources"]:
-        result_console().print(session.t("linkage-status-old", number=model))
 
 
 def show_evaluation(told: dict[str, Any]) -> None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dtsen_merge.cli import journal
 from dtsen_merge.cli.bars import progress_bars
 from dtsen_merge.cli.exit_codes import ExitCode
 from dtsen_merge.cli.options import Config, Json, workspace
@@ -38,7 +39,8 @@ def declare(app: typer.Typer) -> None:
     ) -> int:
         from dtsen_merge.pipeline.run import run_all
 
-        place, how = workspace(config), {"force": force, "retrain": retrain, "full": full, "dry": dry_run}
+        how = {"force": force, "retrain": retrain, "full": full, "dry": dry_run}
+        place = workspace(config, changing="dry-run" if dry_run else "run")
         with progress_bars() as progress:
             done = run_all(place, accept=accept or [], reason=reason, progress=progress, **how)
         return _tell_run(done, "run", as_json)
@@ -56,9 +58,10 @@ def declare(app: typer.Typer) -> None:
         from dtsen_merge.cli.show_files import show_answers, show_sheets
         from dtsen_merge.pipeline.load import load_files
 
-        place = workspace(config)
+        place = workspace(config, changing="load")
         with progress_bars() as progress:
             loaded = load_files(place, files or [], progress=progress, full=full)
+        journal.note(**loaded.facts())
         if as_json:
             print_json(loaded.as_dict())
         else:
@@ -86,7 +89,7 @@ def declare(app: typer.Typer) -> None:
     ) -> int:
         from dtsen_merge.pipeline.link import LinkView, ModelChoice, link_staged
 
-        place = workspace(config)
+        place = workspace(config, changing="" if models else "link")
         if models:
             return _tell_models(place, as_json)
         choice, view = ModelChoice(model, retrain), LinkView(blocking_report, model_report, file, session.language)
@@ -104,7 +107,7 @@ def declare(app: typer.Typer) -> None:
     ) -> int:
         from dtsen_merge.pipeline.merge import merge_linked
 
-        place = workspace(config)
+        place = workspace(config, changing="dry-run" if dry_run else "merge")
         with progress_bars() as progress:
             done = merge_linked(place, accept=accept or [], reason=reason, progress=progress, dry=dry_run)
         return _tell_run(done, "merge", as_json)
@@ -116,6 +119,7 @@ def _tell_run(done: object, command: str, as_json: bool) -> int:
     from dtsen_merge.pipeline.outcome import RunOutcome
 
     assert isinstance(done, RunOutcome)  # noqa: S101 - for the type checker; the pipeline is imported late
+    journal.note(**done.facts())
     if as_json:
         print_json(done.as_dict())
         if not done.dry:
@@ -131,6 +135,7 @@ def _tell_run(done: object, command: str, as_json: bool) -> int:
 
 
 def _tell_link(linked: "LinkOutcome", with_blocking: bool, as_json: bool) -> int:
+    journal.note(records=linked.records, compared=linked.compared, linked=linked.linked, review=linked.review)
     from dtsen_merge.cli.show_linkage import say_model, show_linkage
 
     if as_json:

@@ -126,7 +126,7 @@ def explain_pair(
 @contextmanager
 def _linked_registry(workspace: Workspace) -> Iterator[tuple[Store, Model]]:
     """The registry, opened for reading only, and the model of its last linkage."""
-    if not workspace.registry.is_file():
+    if not workspace.registry.exists():
         raise UsageError("nothing-published")
     with open_store(workspace.registry, workspace.settings.store, read_only=True) as store:
         if check_version(store) < latest_version():

@@ -155,7 +155,7 @@ def list_models(workspace: Workspace) -> tuple[ModelLine, ...]:
     Raises:
         LockedError: another run is at work.
     """
-    if not workspace.registry.is_file():
+    if not workspace.registry.exists():
         return ()
     with run_lock(workspace.registry, "link"), open_store(workspace.registry, workspace.settings.store) as store:
         migrate(store)

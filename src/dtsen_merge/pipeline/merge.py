@@ -94,7 +94,7 @@ def begin(
     moment = now()
     run_id = new_run_id(workspace.output, moment)
     survivorship = survivorship_of(workspace)
-    with open_log(workspace.logs, run_id) as log:
+    with open_log(workspace.logs, run_id, workspace.settings.log) as log:
         log.event("begun", version=__version__, files=files, dry=dry)
         try:
             yield Run(workspace, run_id, moment, log, survivorship, tuple(accept), reason, dry)

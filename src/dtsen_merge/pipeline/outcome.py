@@ -96,6 +96,12 @@ class Loaded:
     answers: tuple[AnswersTaken, ...] = ()
     deliveries: tuple[DeliveryLine, ...] = ()  # what became of each file beside the others of its source
 
+    def facts(self) -> dict[str, int]:
+        """For the log: rows, sheets and workbooks, in numbers."""
+        kinds = ("rows_read", "rows_accepted", "rows_rejected", "rows_ignored")
+        rows = {name: sum(getattr(sheet, name) for sheet in self.sheets) for name in kinds}
+        return {**rows, "sheets": len(self.sheets), "workbooks": len(self.answers)}
+
     def as_dict(self) -> dict[str, Any]:
         """As JSON."""
         return asdict(self)
@@ -199,6 +205,26 @@ class RunOutcome:
     def report(self) -> Path:
         """The page to open."""
         return self.folder / "reconciliation.html"
+
+    @property
+    def state(self) -> str:
+        """`published`, `unchanged`, `dry`, or `stopped` by a gate."""
+        if self.published or self.unchanged:
+            return "published" if self.published else "unchanged"
+        return "dry" if self.dry else "stopped"
+
+    def facts(self) -> dict[str, Any]:
+        """For the log and for monitors: what came of it, in numbers; the gates that stopped it by name."""
+        broken = dict.fromkeys(gate.gate for gate in self.gates if not gate.passed and not gate.accepted)
+        return {
+            "run": self.run_id,
+            "state": self.state,
+            "gates": ",".join(broken),
+            "persons": self.persons,
+            "families": self.families,
+            "rows": self.rows,
+            "review": self.review_pairs,
+        }
 
     def as_dict(self) -> dict[str, Any]:
         """As JSON."""

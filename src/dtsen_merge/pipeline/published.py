@@ -8,9 +8,26 @@ from pathlib import Path
 
 from dtsen_merge.delivery import latest_run_folder
 from dtsen_merge.errors import UsageError
-from dtsen_merge.registry import PublishedRun, last_run, migrate
+from dtsen_merge.registry import PublishedRun, check_version, last_run, latest_version, migrate
 from dtsen_merge.settings import Workspace
-from dtsen_merge.store import Store, open_store
+from dtsen_merge.store import WAIT_SECONDS, Store, open_store
+
+
+@contextmanager
+def registry_to_read(workspace: Workspace, *, wait: float = WAIT_SECONDS) -> Iterator[Store]:
+    """The registry for reading only, so that several may ask at once; one of an older version is brought up first.
+
+    Raises:
+        SurroundingsError: the file cannot be opened, is another program's, or from a newer version; `registry-busy`
+            when another program still has it after `wait` seconds.
+    """
+    with open_store(workspace.registry, workspace.settings.store, read_only=True, wait=wait) as store:
+        if check_version(store) == latest_version():
+            yield store
+            return
+    with open_store(workspace.registry, workspace.settings.store, wait=wait) as store:
+        migrate(store)
+        yield store
 
 
 @contextmanager
@@ -21,10 +38,9 @@ def published_registry(workspace: Workspace) -> Iterator[tuple[Store, PublishedR
         UsageError: nothing has been published yet.
         SurroundingsError: the file cannot be opened, or is from a newer version.
     """
-    if not workspace.registry.is_file():
+    if not workspace.registry.exists():
         raise UsageError("nothing-published")
-    with open_store(workspace.registry, workspace.settings.store) as store:
-        migrate(store)
+    with registry_to_read(workspace) as store:
         run = last_run(store)
         if run is None:
             raise UsageError("nothing-published")

@@ -58,7 +58,7 @@ def validate_files(workspace: Workspace, files: Sequence[Path], *, progress: Pro
 
 def _copy_memory(workspace: Workspace, store: Store) -> None:
     """What the registry knows beside rows: agencies' answers, and when files arrived."""
-    if not workspace.registry.is_file():
+    if not workspace.registry.exists():
         return
     with open_store(workspace.registry, workspace.settings.store, read_only=True) as registry:
         schemas = set(registry.frame("SELECT DISTINCT schema_name FROM duckdb_tables()").get_column("schema_name"))

@@ -18,7 +18,7 @@ from dtsen_merge.messages import LANGUAGES, text
 
 COMMANDS = (
     "init", "inspect", "validate", "synth", "run", "load", "link", "merge", "report", "export", "status", "lookup",
-    "evaluate",
+    "evaluate", "schedule", "doctor",
 )  # fmt: skip
 
 
@@ -87,7 +87,7 @@ def test_json_goes_to_stdout_and_nothing_else_does(capsys: pytest.CaptureFixture
     assert start(["status", "--config", "w/config", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["run"] is None
     assert start(["status", "--config", "w/config"]) == 0
-    assert capsys.readouterr().out.strip() == text("status-never", "en")
+    assert capsys.readouterr().out.startswith(text("status-never", "en"))
 
 
 def test_a_bug_leaves_its_trace_in_the_workspace(

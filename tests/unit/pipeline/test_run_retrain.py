@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from dtsen_merge.cli.session import session
-from dtsen_merge.cli.show import show_status
+from dtsen_merge.cli.show_operations import show_status
 from dtsen_merge.messages import LANGUAGES, Language
 from dtsen_merge.pipeline.init import make_workspace
 from dtsen_merge.pipeline.link import list_models
