@@ -23,17 +23,14 @@ SIGNS = {"ok": "✓", "warning": "!", "fault": "✗"}
 def show_status(told: dict[str, Any]) -> None:
     """How the registry stands: runs, contents, what waits, sources, schedule."""
     t = session.t
-    console = result_console()
     run = told["run"]
     if holder := told.get("under_way"):
-        console.print(
-            t("status-under-way", command=holder["command"], pid=holder["pid"], started=_moment(holder["started"]))
-        )
+        _print(t("status-under-way", command=holder["command"], pid=holder["pid"], started=_moment(holder["started"])))
     if run is None:
-        console.print(t("status-never"))
+        _print(t("status-never"))
     else:
-        console.print(t("status-last", run=run["run_id"], moment=_moment(run["finished"])))
-        console.print(t("status-counts", persons=told["persons"], families=told["families"]))
+        _print(t("status-last", run=run["run_id"], moment=_moment(run["finished"])))
+        _print(t("status-counts", persons=told["persons"], families=told["families"]))
     _show_last(told)
     _show_waiting(told.get("waiting") or {})
     _show_model(((run or {}).get("counts") or {}).get("linkage", {}))
@@ -46,18 +43,18 @@ def show_status(told: dict[str, Any]) -> None:
         return
     schedule = told["schedule"]
     if schedule is None:
-        console.print(t("status-no-schedule"))
+        _print(t("status-no-schedule"))
     elif schedule["next"]:
-        console.print(t("status-next", next=_moment(schedule["next"]), kind=schedule["kind"]))
+        _print(t("status-next", next=_moment(schedule["next"]), kind=schedule["kind"]))
     else:
-        console.print(t("status-schedule-odd", kind=schedule["kind"]))
+        _print(t("status-schedule-odd", kind=schedule["kind"]))
 
 
 def _show_last(told: dict[str, Any]) -> None:
     t = session.t
     good, bad = told.get("last_good"), told.get("last_bad")
     if good and good.get("state") == "unchanged":
-        result_console().print(t("status-checked", moment=_moment(good["ended"])))
+        _print(t("status-checked", moment=_moment(good["ended"])))
     if not bad:
         return
     moment = _moment(bad["ended"] or bad["begun"])
@@ -71,7 +68,7 @@ def _show_last(told: dict[str, Any]) -> None:
         line = t(
             "status-failed", command=bad["command"], moment=moment, exit=str(bad["exit"]), code=bad.get("code", "–")
         )
-    result_console().print(line)
+    _print(line)
 
 
 def _show_waiting(waiting: dict[str, Any]) -> None:
@@ -88,9 +85,9 @@ def _show_waiting(waiting: dict[str, Any]) -> None:
     if waiting.get("conflicts"):
         lines.append(t("status-wait-conflicts", conflicts=waiting["conflicts"]))
     if lines:
-        result_console().print(t("status-waiting"))
+        _print(t("status-waiting"))
         for line in lines:
-            result_console().print(f"  {line}")
+            _print(line, "  ")
 
 
 def _show_model(counts: dict[str, Any]) -> None:
@@ -98,9 +95,9 @@ def _show_model(counts: dict[str, Any]) -> None:
     if "model" not in counts:
         return
     model = str(counts["model"])
-    result_console().print(session.t("linkage-status", number=model, learned=counts["model_records"]))
+    _print(session.t("linkage-status", number=model, learned=counts["model_records"]))
     if counts["model_outgrown"] or counts["model_new_sources"]:
-        result_console().print(session.t("linkage-status-old", number=model))
+        _print(session.t("linkage-status-old", number=model))
 
 
 def _show_sources(sources: Sequence[dict[str, Any]]) -> None:
@@ -119,7 +116,7 @@ def _show_sources(sources: Sequence[dict[str, Any]]) -> None:
     result_console().print(drawn)
     late = [f"{line['source']} ({number(line['expected_days'])})" for line in sources if line.get("overdue")]
     if late:
-        result_console().print(t("status-overdue", sources=", ".join(late)))
+        _print(t("status-overdue", sources=", ".join(late)))
 
 
 def tell_monitor(ask: Callable[[], dict[str, Any]], max_age_hours: float | None, as_json: bool) -> int:
@@ -199,11 +196,20 @@ def show_examination(seen: Examination) -> None:
 
 
 def _fold(sign: str, sentence: str, style: str) -> None:
-    """A sign and a text that folds under itself; no spaces at the ends of lines, for it may go into a letter."""
-    console = result_console()
-    lines = wrap(sentence, max(console.width - 2, 20), break_long_words=False, break_on_hyphens=False)
-    for place, line in enumerate(lines):
-        console.print(f"{sign if place == 0 else ' '} {line}", style=style or None)
+    """A sign and a text that folds under itself."""
+    for place, line in enumerate(_lines(sentence, 2)):
+        result_console().print(f"{sign if place == 0 else ' '} {line}", style=style or None)
+
+
+def _print(sentence: str, indent: str = "") -> None:
+    """A sentence that folds under its indent."""
+    for line in _lines(sentence, len(indent)):
+        result_console().print(indent + line)
+
+
+def _lines(sentence: str, indent: int) -> list[str]:
+    """Folded to the console; no spaces at the ends of lines, for it may go into a letter."""
+    return wrap(sentence, max(result_console().width - indent, 20), break_long_words=False, break_on_hyphens=False)
 
 
 def _moment(told: str) -> str:

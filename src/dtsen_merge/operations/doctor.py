@@ -10,6 +10,7 @@ import re
 import stat
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -199,7 +200,10 @@ def moment_told(moment: datetime) -> str:
 
 
 def _who(told: Mapping[str, str]) -> dict[str, str]:
-    return {key: told.get(key, "?") for key in ("command", "pid", "host", "started")}
+    started = told.get("started", "?")
+    with suppress(ValueError):  # then as it is
+        started = moment_told(datetime.fromisoformat(started))
+    return {**{key: told.get(key, "?") for key in ("command", "pid", "host")}, "started": started}
 
 
 def _within(version: str, bounds: str) -> bool:
