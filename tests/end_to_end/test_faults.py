@@ -28,8 +28,10 @@ def state(workspace: Path) -> str:
 
 
 def sentence(text: str) -> str:
-    """The one line of stderr, for one clear sentence is what is promised."""
+    """The one line of stderr, for one clear sentence is what is promised; a run's last line is for monitors."""
     lines = [line for line in text.splitlines() if line.strip()]
+    if lines and lines[-1].startswith(("dtsen-merge WARNING: ", "dtsen-merge CRITICAL: ")):
+        lines.pop()
     assert len(lines) == 1, text
     assert "Traceback" not in text
     return lines[0]

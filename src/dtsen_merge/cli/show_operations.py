@@ -147,6 +147,8 @@ def show_schedule(told: Scheduled, files: Sequence[Path]) -> None:
     if told.written:
         for thing in told.written:
             tell(t("schedule-wrote", thing=thing))
+        if told.kind == "cron":  # one of many entries of one file: these lines are ours
+            tell(told.files[0][1])
         for thing in told.replaced:
             tell(t("schedule-replaced", thing=thing))
         tell(t("schedule-next", next=_moment(told.next_due)))

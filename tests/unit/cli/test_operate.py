@@ -74,7 +74,7 @@ def test_installed_twice_seen_and_removed(place: Path, capsys: pytest.CaptureFix
     for _ in range(2):
         assert start(["schedule", "--at", "02:30", "--install"]) == 0
     told = capsys.readouterr().out
-    assert "crontab" in told and "schedule --remove --kind cron" in told
+    assert (place.parent / "crontab").read_text() in told and "schedule --remove --kind cron" in told
     assert (place.parent / "crontab").read_text().count("30 2 * * *") == 1
     assert start(["status", "--json"]) == 0
     schedule = json.loads(capsys.readouterr().out)["schedule"]

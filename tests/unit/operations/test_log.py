@@ -88,22 +88,26 @@ WRITE = """
 import sys
 from pathlib import Path
 from dtsen_merge.operations.log import RunLog
-from dtsen_merge.operations.logbook import read_logbook
-from dtsen_merge.settings import LogSettings
-log = RunLog(Path(sys.argv[1]), sys.argv[2], max_bytes=20_000, kept_files=50)
-for number in range(200):
+log = RunLog(Path(sys.argv[1]), sys.argv[2], max_bytes=600, kept_files=500)
+print("ready", flush=True)
+sys.stdin.readline()
+for number in range(100):
     log.event("x", number=number)
 """
 
 
 def test_several_processes_lose_no_line_while_files_turn(tmp_path):
     path = tmp_path / "dtsen-merge.jsonl"
-    others = [subprocess.Popen([sys.executable, "-c", WRITE, str(path), f"r{n}"]) for n in range(3)]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    others = [subprocess.Popen([sys.executable, "-c", WRITE, str(path), f"r{n}"], **pipes) for n in range(3)]
+    assert [other.stdout.readline() for other in others] == ["ready\n"] * 3
+    for other in others:
+        other.stdin.close()
     assert [other.wait(timeout=60) for other in others] == [0, 0, 0]
     told = [line for file in lines_of(tmp_path) for line in events(file)]
     assert len(lines_of(tmp_path)) > 2
     assert sorted((line["run"], line["number"]) for line in told) == [
-        (f"r{n}", m) for n in range(3) for m in range(200)
+        (f"r{n}", m) for n in range(3) for m in range(100)
     ]
 
 

@@ -174,18 +174,13 @@ def test_a_source_is_overdue_by_its_own_rhythm_or_the_usual_one(
 ) -> None:
     if own:
         (place / "config/sources/penduduk.toml").write_text(PROFILE + f"expected_every_days = {own}\n")
-    with (place / "config/pipeline.toml").open("a") as stream:
-        stream.write(f"\n[status]\nsource_max_age_days = {usual}\n" if "[status]" not in _text(place) else "")
-    if "[status]" in _text(place) and usual:
-        text = _text(place).replace("source_max_age_days = 0", f"source_max_age_days = {usual}")
-        (place / "config/pipeline.toml").write_text(text)
+    settings = place / "config/pipeline.toml"
+    text = settings.read_text(encoding="utf-8")
+    assert "source_max_age_days = 0" in text
+    settings.write_text(text.replace("source_max_age_days = 0", f"source_max_age_days = {usual}"), encoding="utf-8")
     later = datetime.now(UTC) + timedelta(days=5)
     monkeypatch.setattr("dtsen_merge.pipeline.status.now", lambda: later)
     assert standing(place)["sources"][0]["overdue"] is overdue
-
-
-def _text(place: Path) -> str:
-    return (place / "config/pipeline.toml").read_text(encoding="utf-8")
 
 
 HOLD = """
