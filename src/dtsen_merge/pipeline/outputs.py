@@ -30,7 +30,7 @@ from dtsen_merge.pipeline.progress import Progress
 from dtsen_merge.privacy import PrivacyPolicy
 from dtsen_merge.registry import GateResult, conflict_counts, next_frame, staged_deliveries
 from dtsen_merge.reports import ReportTables, build_figures, build_lists, write_html, write_json, write_xlsx
-from dtsen_merge.reports.tables import REPORT_RECORDS
+from dtsen_merge.reports.tables import DESIL_VERSIONS, REPORT_RECORDS
 from dtsen_merge.review import REVIEW_RECORDS, write_review_workbook
 from dtsen_merge.settings import Workspace
 from dtsen_merge.store import Store
@@ -87,6 +87,7 @@ def write_run_output(
         records=accepted_records(next_frame(store, "records", [*REPORT_RECORDS, "status"])),
         sources=source_lines(next_frame(store, "sources"), output.sheets),
         review=output.clustered.review,
+        desil=next_frame(store, "desil", list(DESIL_VERSIONS)),
         linkage=output.linkage_counts,
         gates=[gate.as_dict() for gate in output.gates],
         run=run,

@@ -11,7 +11,7 @@ from dtsen_merge.pipeline.outcome import SheetCount
 from dtsen_merge.pipeline.outputs import accepted_records, report_of, source_lines
 from dtsen_merge.registry import PublishedRun, published_frame
 from dtsen_merge.reports import ReportTables, as_data, build_figures
-from dtsen_merge.reports.tables import REPORT_RECORDS
+from dtsen_merge.reports.tables import DESIL_VERSIONS, REPORT_RECORDS
 from dtsen_merge.settings import Workspace
 from dtsen_merge.store import Store
 
@@ -26,6 +26,7 @@ def report_tables(
     return ReportTables(
         **{name: published_frame(store, name, run=run.number) for name in TABLES},
         records=accepted_records(published_frame(store, "records", [*REPORT_RECORDS, "status"], run=run.number)),
+        desil=published_frame(store, "desil", list(DESIL_VERSIONS), run=run.number),
         sources=source_lines(published_frame(store, "sources", run=run.number), sheets),
         review=published_frame(store, "review", run=run.number),
         linkage=run.counts.get("linkage", {}),

@@ -54,6 +54,18 @@ REPORT_RECORDS: Final[Schema] = {
 REVIEW: Final[Schema] = {"record_a": pl.String, "record_b": pl.String, "probability": pl.Float64}
 """Pairs that wait for a person's decision."""
 
+DESIL_VERSIONS: Final[Schema] = {
+    "level": pl.String,  # nasional | provinsi | kabupaten_kota
+    "value": pl.Int8,
+    "source": pl.String,
+    "period": pl.String,
+    "previous": pl.Int8,
+    "previous_source": pl.String,
+    "previous_period": pl.String,
+    "stated": pl.Boolean,  # the files at hand state it; else an earlier run did
+}
+"""A family's desil in a version, beside the version before."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReportTables:
@@ -73,6 +85,7 @@ class ReportTables:
     records: pl.DataFrame = field(default_factory=lambda: empty(REPORT_RECORDS))
     sources: pl.DataFrame = field(default_factory=lambda: empty(SOURCES))
     review: pl.DataFrame = field(default_factory=lambda: empty(REVIEW))
+    desil: pl.DataFrame = field(default_factory=lambda: empty(DESIL_VERSIONS))
     linkage: Mapping[str, Any] = field(default_factory=dict)
     gates: Sequence[Mapping[str, Any]] = ()
     run: Mapping[str, Any] = field(default_factory=dict)
@@ -89,6 +102,7 @@ class ReportTables:
             records=conform(self.records, REPORT_RECORDS),
             sources=conform(self.sources, SOURCES),
             review=conform(self.review, REVIEW),
+            desil=conform(self.desil, DESIL_VERSIONS),
             linkage=self.linkage,
             gates=self.gates,
             run=self.run,

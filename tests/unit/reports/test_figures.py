@@ -137,6 +137,23 @@ def test_groups_of_the_poor_add_up(figures):
     assert told == sum(line.persons for line in poor.receipts) > 0
 
 
+def test_desil_moves_from_version_to_version_of_one_source(district, policy, targets):
+    line = {
+        "level": "nasional", "value": 6, "source": "dtsen", "period": "2025-12", "previous": 2, "previous_source": "dtsen",
+        "previous_period": "2025-03", "stated": True,
+    }  # fmt: skip
+    odd = [
+        {"stated": False}, {"level": "provinsi"}, {"previous_source": "p3ke"}, {"previous": None, "previous_source": None},
+    ]  # fmt: skip
+    desil = pl.DataFrame([line, line, {**line, "value": 2}, *({**line, **more} for more in odd)])
+    told = build_figures(dataclasses.replace(district, desil=desil), policy, targets, language="id").desil_changes
+    (title,) = district.sources.filter(source="dtsen").get_column("title").to_list()
+    moves = [move for move in told if move.source_to == f"{title} 2025-12"]
+    assert {move.source_from for move in moves} == {f"{title} 2025-03"}
+    assert [(move.band, move.families) for move in moves if move.families] == [("0", 1), ("+4-6", 2)]
+    assert len(told) == len(moves) + 7, "the lines between sources stand as they did"
+
+
 def test_desil_moves_from_older_to_newer(figures):
     assert {(line.source_from, line.source_to) for line in figures.desil_changes} == {("p3ke", "dtsen")}
     assert [line.band for line in figures.desil_changes] == ["-7+", "-4-6", "-1-3", "0", "+1-3", "+4-6", "+7+"]
