@@ -74,7 +74,7 @@ def _from_registry(workspace: Workspace, moment: datetime, word: str = "") -> di
     with registry_to_read(workspace) as store:
         run = find_run(store, word) if word else None
         told = status(store, run)
-        deliveries = [asdict(line) for line in published_deliveries(store)]
+        deliveries = [asdict(line) for line in published_deliveries(store, told.run.number if told.run else 0)]
     at = run.finished if run else moment
     plain = told.as_dict()
     for line, source in zip(plain["sources"], told.sources, strict=True):

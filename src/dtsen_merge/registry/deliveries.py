@@ -139,9 +139,9 @@ def staged_deliveries(store: Store) -> tuple[DeliveryLine, ...]:
     return _lines(store.frame(section("deliveries.staged")))
 
 
-def published_deliveries(store: Store) -> tuple[DeliveryLine, ...]:
-    """The files behind the published state, all periods together."""
-    return _lines(store.frame(section("deliveries.published")))
+def published_deliveries(store: Store, number: int) -> tuple[DeliveryLine, ...]:
+    """The files behind the state that was published under that number, all periods of a file together."""
+    return _lines(store.frame(section("deliveries.published"), {"number": number}))
 
 
 def _lines(told: pl.DataFrame) -> tuple[DeliveryLine, ...]:

@@ -266,6 +266,29 @@ def test_where_nothing_says_which_counts_the_run_asks_and_the_profile_answers(of
     assert here.load() == {"data1.csv": (3, 0, 0, 0), "data2.csv": (3, 0, 0, 0)}
 
 
+def test_an_order_that_goes_round_in_a_circle_is_asked_about(office: Callable[[str], Office]) -> None:
+    here = office(f'{REPLACES}\ndelivery_order = ["*rev3*", "*rev1*"]')
+    for number in (1, 2, 3):
+        here.put(f"pkh rev{number}.csv", lines(0, number))
+    with pytest.raises(QuestionError, match="delivery-circle") as told:
+        here.load()
+    assert "pkh/pkh rev1.csv" in error_text(told.value, "id")
+
+
+def test_two_old_deliveries_of_which_none_counts_need_no_order(office: Callable[[str], Office]) -> None:
+    here = office(f'{REPLACES}\ndelivery_order = ["*"]')
+    here.put("data1.csv", lines(0, 1))
+    here.put("data2.csv", lines(0, 2))
+    here.load()
+    here.put("data3.csv", lines(0, 1, 2))
+    here.load()
+    here.say(REPLACES)
+    assert here.load() == {"data1.csv": (0, 0, 2, 0), "data2.csv": (0, 0, 2, 0), "data3.csv": (3, 0, 0, 0)}
+    here.drop("data3.csv")
+    with pytest.raises(QuestionError, match="delivery-order"):
+        here.load()
+
+
 def test_a_load_that_failed_has_seen_nothing(office: Callable[[str], Office]) -> None:
     here = office(REPLACES)
     here.put("data1.csv", lines(0, 1, 2))

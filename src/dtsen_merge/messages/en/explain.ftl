@@ -129,7 +129,7 @@ explain-unfound-no-row = The file is there, but it has no row of data at "{ $wor
 explain-unfound-person = There is no person "{ $word }" in the published registry.
 explain-unfound-person-gone = The rows of person { $word } are no longer in the last linkage.
 explain-unfound-rejected = Row { $where } was rejected, so it was never compared.
-explain-unfound-ignored = Row { $where } is no data, so it was never compared.
+explain-unfound-ignored = Row { $where } does not count, so it was never compared.
 explain-unfound-family-row = Row { $where } is about a family, not a person, so it was never compared.
 explain-problems = The reason: { $problems }.
 

@@ -129,7 +129,7 @@ explain-unfound-no-row = Berkas itu ada, tetapi tidak ada baris data pada "{ $wo
 explain-unfound-person = Tidak ada orang "{ $word }" di registri yang terbit.
 explain-unfound-person-gone = Baris-baris orang { $word } tidak ada lagi di penautan terakhir.
 explain-unfound-rejected = Baris { $where } ditolak, jadi tidak pernah dibandingkan.
-explain-unfound-ignored = Baris { $where } bukan data, jadi tidak pernah dibandingkan.
+explain-unfound-ignored = Baris { $where } tidak dihitung, jadi tidak pernah dibandingkan.
 explain-unfound-family-row = Baris { $where } tentang satu keluarga, bukan satu orang, jadi tidak pernah dibandingkan.
 explain-problems = Sebabnya: { $problems }.
 

@@ -418,20 +418,20 @@ DROP TABLE IF EXISTS d_whole;
 SELECT * FROM stage.deliveries ORDER BY source, file, period;
 
 -- name: published
--- The files behind the published state, and how many of their rows gave way to which other files.
+-- The files behind the state that was published under that number, and how many of their rows gave way to which other files.
 SELECT c.source, c.file, count(*) FILTER (c.status <> 'ignored' OR p.code IS NOT NULL) AS rows,
     count(*) FILTER (c.status <> 'ignored') AS counted,
     count(*) FILTER (p.code = 'row-ignored-copy') AS copied,
     count(*) FILTER (p.code = 'row-ignored-superseded') AS superseded,
     count(*) FILTER (p.code = 'row-ignored-corrected') AS corrected,
     any_value(n."by") AS "by"
-FROM published.crosswalk AS c
-LEFT JOIN published.problems AS p
+FROM history.crosswalk_at($number) AS c
+LEFT JOIN history.problems_at($number) AS p
     ON p.source = c.source AND p.file = c.file AND p.sheet = c.sheet AND p.row = c.row
     AND p.code IN ('row-ignored-copy', 'row-ignored-superseded', 'row-ignored-corrected')
 LEFT JOIN (
     SELECT source, file, list_sort(list(DISTINCT params ->> 'other')) AS "by"
-    FROM published.problems
+    FROM history.problems_at($number)
     WHERE code IN ('file-copy', 'file-superseded', 'file-corrected')
     GROUP BY source, file
 ) AS n ON n.source = c.source AND n.file = c.file

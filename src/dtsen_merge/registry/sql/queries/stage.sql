@@ -159,7 +159,9 @@ ORDER BY ALL;
 SELECT file, sha256 FROM stage.files ORDER BY file;
 
 -- name: files_with
-SELECT DISTINCT file FROM stage.problems WHERE code = $code AND file IS NOT NULL;
+SELECT DISTINCT file
+FROM (FROM stage.problems UNION ALL FROM stage.set_aside_problems)
+WHERE code = $code AND file IS NOT NULL;
 
 -- name: row_errors
 SELECT r.source, count(*) AS rows,
