@@ -220,26 +220,6 @@ def test_every_gate_has_a_remedy() -> None:
     assert all(session.t(key).startswith(gate) for gate, key in show.GATE_REMEDIES.items())
 
 
-def test_the_standing(capsys: pytest.CaptureFixture[str]) -> None:
-    show.show_status({"run": None, "persons": 0, "families": 0, "waiting_reviews": 0, "sources": []})
-    assert out(capsys).strip() == session.t("status-never")
-    line = {"source": "pkh", "period": "", "accepted": 12345, "rejected": 0, "age_days": None}
-    finished = {"run_id": "20260102T030405Z", "finished": "2026-01-02T03:04:05+00:00"}
-    show.show_status({"run": finished, "persons": 5, "families": 2, "waiting_reviews": 3, "sources": [line]})
-    (drawn,) = (row.split() for row in out(capsys).splitlines() if row.strip().startswith("pkh"))
-    assert drawn == ["pkh", "–", show.number(12345), "0", "–"]
-
-
-def test_the_standing_says_which_files_gave_way(capsys: pytest.CaptureFixture[str]) -> None:
-    whole = {"source": "pkh", "file": "pkh/b.xlsx", "copied": 0, "superseded": 0, "corrected": 0, "by": []}
-    lines = [{**whole, "file": "pkh/a.xlsx", "superseded": 12345, "by": ["pkh/b.xlsx"]}, whole]
-    source = {"source": "pkh", "period": "2025-12", "accepted": 1, "rejected": 0, "age_days": 0, "deliveries": lines}
-    run = {"run_id": "r", "finished": "2026-01-02"}
-    show.show_status({"run": run, "persons": 1, "families": 1, "waiting_reviews": 0, "sources": [source]})
-    (told,) = (line for line in " ".join(out(capsys).split()).split(". ") if "pkh/a.xlsx" in line)
-    assert "pkh/b.xlsx" in told and "2025-12" in told
-
-
 def test_scores(capsys: pytest.CaptureFixture[str]) -> None:
     score = {"precision": 0.99, "recall": 0.5, "f1": 0.66}
     told = dict.fromkeys(("pairwise", "within", "across", "b_cubed"), score)

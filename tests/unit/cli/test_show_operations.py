@@ -99,3 +99,13 @@ def test_an_examination_folds_and_counts(capsys: pytest.CaptureFixture[str]) -> 
     assert any(line.startswith("! ") for line in lines) and any(line.startswith("✗ ") for line in lines)
     assert any(line.strip().startswith("→") for line in lines)
     assert lines[-1] == session.t("doctor-sum", faults=1, warnings=1)
+
+
+def test_the_standing_says_which_files_gave_way(capsys: pytest.CaptureFixture[str]) -> None:
+    whole = {"source": "pkh", "file": "pkh/b.xlsx", "copied": 0, "superseded": 0, "corrected": 0, "by": []}
+    lines = [{**whole, "file": "pkh/a.xlsx", "superseded": 12345, "by": ["pkh/b.xlsx"]}, whole]
+    source = {"source": "pkh", "period": "2025-12", "accepted": 1, "rejected": 0, "age_days": 0, "deliveries": lines}
+    run = {"run_id": "r", "finished": "2026-01-02"}
+    show_operations.show_status({"run": run, "persons": 1, "families": 1, "waiting_reviews": 0, "sources": [source]})
+    (told,) = (line for line in " ".join(capsys.readouterr().out.split()).split(". ") if "pkh/a.xlsx" in line)
+    assert "pkh/b.xlsx" in told and "2025-12" in told
