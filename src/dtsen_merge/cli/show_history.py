@@ -175,7 +175,13 @@ def _event(event: dict[str, Any]) -> str:
 
 
 def _change(line: dict[str, Any]) -> str:
-    return f"{line['field']}: {line['before'] or '–'} → {line['after'] or '–'}"
+    return f"{line['field']}: {_value(line['before'])} → {_value(line['after'])}"
+
+
+def _value(told: str | None) -> str:
+    """A value for reading: the language's yes and no, a dash for nothing."""
+    words = {"true": "delivery-yes", "false": "delivery-no"}
+    return session.t(words[told]) if told in words else told or "–"
 
 
 def _origin(line: dict[str, Any]) -> str:
