@@ -74,6 +74,10 @@ bench-ablation: $(BENCH_VENV)/.installed ## Measure what each idea of linkage gi
 bench-quality: setup ## Measure linkage on districts of many sizes, seeds and faults; writes their section of RESULTS.md
 	$(BIN)/python benchmarks/district_quality.py --write
 
+.PHONY: bench-nightly
+bench-nightly: setup ## Measure a registry of a million rows: full and nightly runs, questions; writes its section of RESULTS.md
+	$(BIN)/python benchmarks/nightly.py --write
+
 .PHONY: bench-prepare
 bench-prepare: setup ## Measure reading, standardising, validating; writes their section of benchmarks/RESULTS.md
 	$(BIN)/python benchmarks/preparation_speed.py --write
