@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from types import ModuleType
 
 import pytest
@@ -44,7 +45,9 @@ LATER = {
 
 def _run(store: Store, samples: ModuleType, run_id: str, rows: list[dict[str, object]]) -> None:
     """Rows of one name are one record in both runs, whoever the linker takes them for: `id_asal` is no content."""
-    frame = samples.records("pkh", [{**row, "raw": str(row["nama"]) + str(row.get("desil_nasional"))} for row in rows])
+    frame = samples.records(
+        "pkh", [{**row, "raw": json.dumps([row["nama"], row.get("desil_nasional")])} for row in rows]
+    )
     samples.run(store, run_id, (samples.profile("pkh"), frame))
 
 
@@ -97,7 +100,9 @@ def test_who_comes_back_is_not_new(twice: Store, samples: ModuleType) -> None:
 def test_a_rehearsal_tells_the_same_and_changes_nothing(store: Store, samples: ModuleType) -> None:
     _run(store, samples, "20260101T000000Z", _rows())
     before = {name: published_frame(store, name) for name in TABLES}
-    frame = samples.records("pkh", [{**row, "raw": str(row["nama"])} for row in _rows(**LATER)])
+    frame = samples.records(
+        "pkh", [{**row, "raw": json.dumps([row["nama"], row.get("desil_nasional")])} for row in _rows(**LATER)]
+    )
     samples.stage(store, "r2", (samples.profile("pkh"), frame))
     build(store, samples.clusters_by(store), run_id="r2")
     with rehearse(store, samples.run_record("r2")) as number:

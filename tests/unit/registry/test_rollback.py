@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from types import ModuleType
 
@@ -31,7 +32,7 @@ TOGETHER = {**C, "id_asal": "2"}
 
 
 def _run(store: Store, samples: ModuleType, run_id: str, rows: list[dict[str, str]], content: str = "0") -> None:
-    frame = samples.records("pkh", [{**row, "raw": row["nama"]} for row in rows])
+    frame = samples.records("pkh", [{**row, "raw": json.dumps(row["nama"])} for row in rows])
     samples.begin_stage(store, run_id)
     samples.stage_source(
         store, profile=samples.profile("pkh"), accepted=frame, rejected=samples.empty(samples.RECORDS),
