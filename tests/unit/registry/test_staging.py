@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from pathlib import Path
 from types import ModuleType
 
 import polars as pl
@@ -10,6 +11,7 @@ from dtsen_merge.registry import (
     add_problems,
     begin_stage,
     finish_stage,
+    migrate,
     next_frame,
     one_row_sources,
     stage_source,
@@ -20,7 +22,7 @@ from dtsen_merge.registry import (
     staged_problem_counts,
     staged_records,
 )
-from dtsen_merge.store import Store
+from dtsen_merge.store import Store, open_store
 from dtsen_merge.tables import HEADINGS, IGNORED, LINKAGE_INPUT, PROBLEMS, RECORDS, conform, empty
 
 ROWS = [{"nama": "AHMAD"}, {"nama": "SITI"}, {"nama": "AHMAD"}, {"nama": "BUDI"}]
@@ -163,3 +165,24 @@ def test_headings_are_kept_with_the_stage(store: Store, samples: ModuleType) -> 
     assert staged_headings(store, "b").is_empty()
     begin_stage(store, "r2")
     assert staged_headings(store).is_empty()
+
+
+def test_rows_of_a_file_after_a_large_one_without_rejected_rows_are_seen(tmp_path: Path, samples: ModuleType) -> None:
+    """DuckDB hid them: a row group and an empty Arrow table had gone into one table in one transaction."""
+    large = pl.DataFrame({"row": pl.int_range(2, 130_002, eager=True)}).with_columns(
+        source=pl.lit("siak"), file=pl.lit("siak/a.csv"), sheet=pl.lit(""), raw=pl.col("row").cast(pl.String)
+    )
+    small = large.head(10).with_columns(file=pl.lit("siak/b.csv"))
+    with open_store(tmp_path / "r.duckdb") as store:
+        migrate(store)
+        begin_stage(store, "r1")
+        for file, frame in (("siak/a.csv", large), ("siak/b.csv", small)):
+            stage_source(
+                store, profile=samples.profile("siak"), accepted=conform(frame, RECORDS), rejected=empty(RECORDS),
+                ignored=empty(IGNORED), problems=empty(PROBLEMS), files=[(file, file, 1)],
+            )  # fmt: skip
+        finish_stage(store)
+        assert staged_counts(store).select("file", "rows_accepted").rows() == [
+            ("siak/a.csv", 130_000),
+            ("siak/b.csv", 10),
+        ]

@@ -149,6 +149,9 @@ SELECT source FROM stage.sources WHERE one_row_per_person ORDER BY source;
 -- name: sources
 SELECT * FROM stage.sources ORDER BY source;
 
+-- name: height
+SELECT count(*) FROM stage.records;
+
 -- name: sheets
 SELECT source, file, sheet FROM stage.records
 UNION
