@@ -7,13 +7,15 @@ import typer
 from dtsen_merge import __version__
 from dtsen_merge.cli import journal
 from dtsen_merge.cli.guard import guarded
-from dtsen_merge.cli.session import session, take_language
+from dtsen_merge.cli.session import say, session, take_language
 from dtsen_merge.errors import DtsenMergeError
+from dtsen_merge.messages.notices import listen
 
 
 def start(arguments: list[str]) -> int:
     """Run one command line and give back its exit code."""
     arguments = take_language(arguments)
+    listen(lambda key, params: say(session.t(key, **params)))
     application = build()
 
     def command() -> int | None:

@@ -1,4 +1,7 @@
-"""A progress bar on a terminal: stage, count, rate; nothing where stderr is no terminal."""
+"""A progress bar on a terminal: stage, count, rate; nothing where stderr is no terminal.
+
+Every step that a run tells of is also where it stops, should a request to stop have been swallowed on the way.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,7 @@ from rich.progress import (
 )
 from rich.text import Text
 
+from dtsen_merge.cli.interruption import stop_if_asked
 from dtsen_merge.cli.session import session
 
 if TYPE_CHECKING:
@@ -40,10 +44,12 @@ class _Bars:
         self._task: TaskID | None = None
 
     def stage(self, name: str, total: int | None = None) -> None:
+        stop_if_asked()
         self.finish()
         self._task = self._progress.add_task(session.t(f"stage-{name}"), total=total, note="")
 
     def advance(self, units: int = 1, note: str = "") -> None:
+        stop_if_asked()
         if self._task is not None:
             self._progress.update(self._task, advance=units, note=note[-28:])
 
@@ -59,14 +65,25 @@ class _Bars:
         self._progress.update(self._task, total=done, completed=done, note="")
 
 
+class _Unseen:
+    """Draws nothing: stderr is no terminal."""
+
+    def stage(self, name: str, total: int | None = None) -> None:
+        stop_if_asked()
+
+    def advance(self, units: int = 1, note: str = "") -> None:
+        stop_if_asked()
+
+    def note(self, sentence: str) -> None:
+        pass
+
+
 @contextmanager
 def progress_bars() -> Iterator[Listener]:
-    """Who listens to a run: bars on a terminal, else nobody but for notes."""
+    """Who listens to a run: bars on a terminal, else nobody."""
     console = Console(stderr=True, highlight=False)
     if not console.is_terminal:
-        from dtsen_merge.pipeline.progress import Silent
-
-        yield Silent()
+        yield _Unseen()
         return
     columns = (
         SpinnerColumn(finished_text="✓"),

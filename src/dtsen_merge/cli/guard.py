@@ -8,56 +8,79 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 import sys
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 import typer
 
 from dtsen_merge.cli.exit_codes import ExitCode, code_of
+from dtsen_merge.cli.interruption import asked_to_stop
 from dtsen_merge.errors import DtsenMergeError
 from dtsen_merge.messages import Language, error_text, text
-
-_SYSTEM_ERROR = re.compile(r"\(os error (\d+)\)")
-"""How a library written in Rust tells what the operating system said to it: Polars has no OSError for a full disk."""
 
 
 def guarded(command: Callable[[], int | None], language: Language, logs: Callable[[], Path]) -> int:
     """Run a command and give back the exit code; never raises. `logs` says where a bug's trace goes."""
     try:
-        return int(command() or ExitCode.DONE)
-    except DtsenMergeError as fault:
-        for one in (fault, *fault.also):
-            _say(error_text(one, language))
-        return code_of(fault)
-    except typer.Exit as end:
-        return end.exit_code
-    except typer.TyperException as fault:
-        show = getattr(fault, "show", None)
-        show() if show else _say(fault.format_message())
-        return ExitCode.USAGE
-    except (KeyboardInterrupt, typer.Abort):
-        _say(text("cli-interrupted", language))
+        code = _judged(command, language, logs)
+    except KeyboardInterrupt:  # asked once more while the first request was being told
         return ExitCode.INTERRUPTED
-    except BrokenPipeError:  # the reader of our output (`| head`) went away
-        return _reader_gone()
-    except SystemExit as end:  # how Typer and Rich leave when they are the ones who notice that
-        return _reader_gone() if isinstance(end.__context__, BrokenPipeError) else _bug(end, language, logs())
-    except OSError as fault:
-        if fault.errno in (None, errno.ENOENT):  # a file of our own that is missing is a bug
-            return _bug(fault, language, logs())
-        path = "/".join(Path(str(fault.filename or "")).parts[-2:])
-        return _surroundings(path, os.strerror(fault.errno), language)
-    except MemoryError:
-        _say(text("cli-memory", language))
-        return ExitCode.SURROUNDINGS
+    return code
+
+
+def interrupted(language: Language) -> int:
+    """Say that somebody stopped the command."""
+    _say(text("cli-interrupted", language))
+    return ExitCode.INTERRUPTED
+
+
+def _judged(command: Callable[[], int | None], language: Language, logs: Callable[[], Path]) -> int:
+    try:
+        code = int(command() or ExitCode.DONE)
+    except (KeyboardInterrupt, typer.Abort):
+        code = ExitCode.INTERRUPTED
+    except typer.Exit as end:
+        code = end.exit_code
     except Exception as fault:  # noqa: BLE001 - the boundary: a bug ends as one sentence and a trace in the log
-        if system := _SYSTEM_ERROR.search(str(fault)):
-            return _surroundings("output", os.strerror(int(system[1])), language)
+        code = _told(fault, language, logs)
+    except BaseException as fault:  # noqa: BLE001 - SystemExit, and what libraries written in Rust call a panic
+        code = _told(fault, language, logs)
+    # Typer takes Ctrl-C for an exit with this code, and says nothing.
+    return interrupted(language) if code == ExitCode.INTERRUPTED else code
+
+
+def _told(fault: BaseException, language: Language, logs: Callable[[], Path]) -> int:
+    """The exit code of what a command raised, once it is told in a sentence."""
+    if asked_to_stop():  # what a library made of the interruption, or what broke because of it, is no fault
+        return ExitCode.INTERRUPTED
+    match fault:
+        case DtsenMergeError():
+            for one in (fault, *fault.also):
+                _say(error_text(one, language))
+            return code_of(fault)
+        case typer.TyperException():
+            show = getattr(fault, "show", None)
+            show() if show else _say(fault.format_message())
+            return ExitCode.USAGE
+        case BrokenPipeError():  # the reader of our output (`| head`) went away
+            return _reader_gone()
+        case SystemExit() if isinstance(fault.__context__, BrokenPipeError):  # how Typer and Rich notice that
+            return _reader_gone()
+        case MemoryError():
+            _say(text("cli-memory", language))
+            return ExitCode.SURROUNDINGS
+    from dtsen_merge.privacy.files import refusal  # late: it brings Polars along
+
+    refused = refusal(fault)
+    if refused is None or refused.errno in (None, errno.ENOENT):  # a file of our own that is missing is a bug
         return _bug(fault, language, logs())
+    path = "/".join(Path(str(refused.filename or "output")).parts[-2:])
+    _say(text("cli-surroundings", language, path=path, reason=os.strerror(refused.errno)))
+    return ExitCode.SURROUNDINGS
 
 
 def _reader_gone() -> int:
@@ -65,14 +88,12 @@ def _reader_gone() -> int:
     return ExitCode.DONE
 
 
-def _surroundings(path: str, reason: str, language: Language) -> int:
-    _say(text("cli-surroundings", language, path=path or "output", reason=reason))
-    return ExitCode.SURROUNDINGS
-
-
 def _bug(fault: BaseException, language: Language, logs: Path) -> int:
     path = _write_trace(fault, logs)
-    _say(text("cli-bug", language, kind=type(fault).__name__, path=str(path) if path else "-"))
+    kind = type(fault).__name__
+    _say(
+        text("cli-bug", language, kind=kind, path=str(path)) if path else text("cli-bug-untraced", language, kind=kind)
+    )
     return ExitCode.BUG
 
 
@@ -98,4 +119,6 @@ def _write_trace(fault: BaseException, logs: Path) -> Path | None:
 
 
 def _say(sentence: str) -> None:
-    sys.stderr.write(sentence.rstrip() + "\n")
+    with suppress(OSError, ValueError):  # the terminal may be gone: the exit code says it too
+        sys.stderr.write(sentence.rstrip() + "\n")
+        sys.stderr.flush()

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import secrets
 from pathlib import Path
 from typing import Final
 
 from dtsen_merge.errors import SurroundingsError
-from dtsen_merge.privacy.files import SHARED, replacing, surroundings
+from dtsen_merge.privacy.files import SHARED, passing_name, replacing, surroundings
 
 LATEST: Final = "latest"
 
@@ -40,7 +39,7 @@ def latest_run_folder(output: Path) -> Path | None:
 
 
 def _linked(path: Path, run_id: str) -> bool:
-    draft = path.with_name(f".{secrets.token_hex(6)}.link")
+    draft = path.with_name(passing_name(".link"))
     try:
         draft.symlink_to(run_id, target_is_directory=True)
     except (OSError, NotImplementedError):  # Windows without the privilege; a file system without links

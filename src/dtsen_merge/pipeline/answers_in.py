@@ -11,7 +11,7 @@ import polars as pl
 
 from dtsen_merge.errors import InputError
 from dtsen_merge.pipeline.outcome import AnswersTaken
-from dtsen_merge.registry import corrections, row_marks, save_answers
+from dtsen_merge.registry import corrections, given_about, row_marks, save_answers
 from dtsen_merge.settings import Workspace
 from dtsen_merge.sources import Amended, Found, SourceFile, amended_grids, with_errors
 from dtsen_merge.store import Store
@@ -39,7 +39,8 @@ def take_answers(store: Store, workspace: Workspace, found: Found, path: Path) -
     A row that no longer is what the agency was asked about is left alone and counted as outdated.
 
     Raises:
-        InputError: it is no corrections workbook, its columns were moved, or its source or file is gone.
+        InputError: it is no corrections workbook, its columns were moved, or its source or file is gone or is being
+            changed just now.
     """
     returned = read_returned(path)
     if returned.source not in {profile.name for profile in workspace.sources}:
@@ -50,6 +51,7 @@ def take_answers(store: Store, workspace: Workspace, found: Found, path: Path) -
     if missing is not None:
         raise InputError("corrections-file-gone", file=path.name, missing=missing)
     known = corrections(store, returned.source)
+    hashes = {name: files[name].sha256 for name in {tab.file for tab in returned.tabs}}  # of before they are read
     sheets = _sheets_of(files, known, returned.tabs)
     outdated = added = failed = 0
     for tab in returned.tabs:
@@ -59,7 +61,10 @@ def take_answers(store: Store, workspace: Workspace, found: Found, path: Path) -
         cells.append(changed_cells(standing, returned.source, shown, delivered, unseen))
         replies.append(given_replies(standing, returned.source))
         outdated, added, failed = outdated + gone, added + tab.added, failed + tab.failed.height
-    corrected, replied = pl.concat(cells), pl.concat(replies)
+    changing = next((name for name in sorted(hashes) if not files[name].stands()), None)
+    if changing is not None:
+        raise InputError("file-changing", file=changing)
+    corrected, replied = pl.concat(cells), given_about(pl.concat(replies), hashes)
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     save_answers(store, corrected=corrected, replied=replied, workbook=digest)
     return AnswersTaken(

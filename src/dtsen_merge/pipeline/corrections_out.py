@@ -9,6 +9,7 @@ import polars as pl
 
 from dtsen_merge.pipeline.load import content_mark
 from dtsen_merge.pipeline.progress import Progress
+from dtsen_merge.privacy.files import make_folder
 from dtsen_merge.registry import (
     answer_marks,
     corrections,
@@ -54,7 +55,7 @@ def write_all_corrections(
     Raises:
         SurroundingsError: a workbook cannot be written.
     """
-    folder.mkdir(exist_ok=True)
+    make_folder(folder)
     if state is None:
         records, hashes = next_frame(store, "records", list(CORRECTION_COLUMNS)), staged_hashes(store)
     else:

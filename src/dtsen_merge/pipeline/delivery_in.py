@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +16,7 @@ from dtsen_merge.errors import (
     EmptySourceError,
     InputError,
     LostSourceError,
+    QuestionError,
     UsageError,
     together,
 )
@@ -28,6 +30,8 @@ from dtsen_merge.workbooks.reader import read_grids
 
 PASSED_OVER_CODES: Final = ("file-skipped-junk", "file-skipped-other")
 """Problems that tell of files that were not read."""
+A_MOMENT: Final = 1.0
+"""Seconds after which a file that was just being saved is read once more."""
 _LOOKED_AT: Final = 50
 """Files without a profile that are looked at, to say why they have none."""
 
@@ -177,12 +181,16 @@ def junk_problems(found: Found, profile: SourceProfile) -> pl.DataFrame:
 def receive_file(file: SourceFile, standards: Standards, corrections: pl.DataFrame | None = None) -> FileDelivery:
     """Read, standardise and validate one file, with its agency's corrections (CORRECTIONS) in place.
 
+    The `file` that comes back is the one that was read: its hash is of the bytes that became rows, also where somebody
+    saved the file anew since it was found.
+
     Raises:
-        InputError, QuestionError: the file cannot be read, or nothing says who its rows are about.
+        InputError, QuestionError: the file cannot be read, or nothing says who its rows are about, or it is being
+            changed just now (`file-changing`).
         EmptySourceError: it has no data rows.
     """
+    file, sheets = _read_steadily(file, corrections)
     profile = file.profile
-    sheets = list(read(file, corrections))
     records, problems = standardise_file(file, sheets, standards)
     told = validate(records, problems, profile=profile, policy=standards.programmes, today=standards.today)
     return FileDelivery(
@@ -193,6 +201,26 @@ def receive_file(file: SourceFile, standards: Standards, corrections: pl.DataFra
         problems=told.problems,
         headings=pl.concat([empty(HEADINGS), *(sheet.headings() for sheet in sheets)]),
     )
+
+
+def _read_steadily(file: SourceFile, corrections: pl.DataFrame | None) -> tuple[SourceFile, list[RawSheet]]:
+    """The file's sheets, with the file as it was from the first byte to the last; where it changed, it is read again."""
+    for again in (True, False):
+        file.sha256  # noqa: B018 - of before it is read, so that a change shows
+        sheets: list[RawSheet] = []
+        failed: DtsenMergeError | None = None
+        try:
+            sheets = list(read(file, corrections))
+        except (InputError, QuestionError, EmptySourceError) as fault:
+            failed = fault
+        if file.stands():
+            if failed is not None:
+                raise failed
+            return file, sheets
+        if again:
+            time.sleep(A_MOMENT)
+            file = file.anew()
+    raise InputError("file-changing", file=file.file)
 
 
 def standardise_file(

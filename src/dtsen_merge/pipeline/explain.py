@@ -19,7 +19,7 @@ from dtsen_merge.linkage.explaining.standing import Standing, component_pairs, p
 from dtsen_merge.linkage.model import Model
 from dtsen_merge.linkage.prepare import Prepared, content_numbers, prepare
 from dtsen_merge.pipeline.explain_rows import Meant, Rows, meant_by, read_rows
-from dtsen_merge.pipeline.published import require_purpose
+from dtsen_merge.pipeline.published import registry_as_it_is, require_purpose
 from dtsen_merge.privacy import AccessLog, mask_frame
 from dtsen_merge.registry import (
     check_version,
@@ -29,7 +29,7 @@ from dtsen_merge.registry import (
     staged_run,
 )
 from dtsen_merge.settings import Workspace
-from dtsen_merge.store import Store, open_store
+from dtsen_merge.store import Store
 
 SHOWN: Final = (
     "nama", "nik", "no_kk", "tanggal_lahir", "jenis_kelamin", "nama_bin", "nama_alias", "nama_ibu", "nama_ayah",
@@ -128,7 +128,7 @@ def _linked_registry(workspace: Workspace) -> Iterator[tuple[Store, Model]]:
     """The registry, opened for reading only, and the model of its last linkage."""
     if not workspace.registry.exists():
         raise UsageError("nothing-published")
-    with open_store(workspace.registry, workspace.settings.store, read_only=True) as store:
+    with registry_as_it_is(workspace) as store:
         if check_version(store) < latest_version():
             raise UsageError("explain-registry-old")
         model = load_model(store)

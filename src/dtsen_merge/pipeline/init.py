@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from dtsen_merge.errors import UsageError
+from dtsen_merge.privacy.files import SHARED, make_folder, replacing
 
 EXAMPLE = "sumber.toml.example"
 """Ends in .example, so that it is not read as a profile."""
@@ -31,13 +32,14 @@ def make_workspace(folder: Path) -> MadeWorkspace:
 
     Raises:
         UsageError: `folder` is a file.
+        SurroundingsError: nothing can be written there.
     """
     if folder.exists() and not folder.is_dir():
         raise UsageError("init-not-a-folder", folder=folder.name)
     written: list[str] = []
     kept: list[str] = []
-    (folder / "inbox").mkdir(parents=True, exist_ok=True)
-    (folder / "config" / "sources").mkdir(parents=True, exist_ok=True)
+    make_folder(folder / "inbox")
+    make_folder(folder / "config" / "sources")
     for entry in sorted(resources.files("dtsen_merge.settings").joinpath("defaults").iterdir(), key=lambda e: e.name):
         if not entry.name.endswith((".toml", ".example")):
             continue
@@ -46,6 +48,7 @@ def make_workspace(folder: Path) -> MadeWorkspace:
         if target.exists():
             kept.append(name)
             continue
-        target.write_text(entry.read_text(encoding="utf-8"), encoding="utf-8")
+        with replacing(target, mode=SHARED) as draft:
+            draft.write_text(entry.read_text(encoding="utf-8"), encoding="utf-8")
         written.append(name)
     return MadeWorkspace(folder, tuple(written), tuple(kept))

@@ -11,8 +11,9 @@ from dtsen_merge.errors import DtsenMergeError, InputError
 from dtsen_merge.pipeline.delivery_in import Standards, standardise_file, standards_of
 from dtsen_merge.pipeline.precedence import DeliverySaid, said_of
 from dtsen_merge.pipeline.progress import Progress
+from dtsen_merge.privacy.files import SHARED, make_folder, replacing
 from dtsen_merge.settings import SourceProfile, Workspace, load_workspace, workspace_at
-from dtsen_merge.sources import SourceFile, is_junk, is_no_table
+from dtsen_merge.sources import SourceFile, files_under, is_junk, is_no_table
 from dtsen_merge.sources.draft import PASSED_OVER, draft_profile, source_name
 from dtsen_merge.sources.inspection import FileInspection, folder_of, look_at, loose_profile, with_problems
 from dtsen_merge.validation import validate
@@ -97,7 +98,7 @@ def _chosen(paths: Sequence[Path]) -> list[Path]:
     for path in paths:
         if not path.exists():
             raise InputError("file-missing", file=path.name)
-        inside = [path] if path.is_file() else sorted(one for one in path.rglob("*") if one.is_file())
+        inside = [path] if path.is_file() else files_under(path)
         inside = [one for one in inside if one == path or not (is_junk(one) or is_no_table(one))]
         if not inside:
             raise InputError("folder-empty", folder=path.name)
@@ -125,7 +126,7 @@ def _write(
 ) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
     """Draft a profile a folder; one that covers the folder already is kept, unless forced."""
     target = workspace.config_folder / "sources"
-    target.mkdir(parents=True, exist_ok=True)
+    make_folder(target)
     written: list[Path] = []
     kept: list[Path] = []
     for folder, files in folders.items():
@@ -136,7 +137,8 @@ def _write(
             continue
         if all(file.fault for file in files):
             continue
-        path.write_text(draft_profile(path.stem, folder, files), encoding="utf-8")
+        with replacing(path, mode=SHARED) as draft:
+            draft.write_text(draft_profile(path.stem, folder, files), encoding="utf-8")
         written.append(path)
     return tuple(written), tuple(kept)
 

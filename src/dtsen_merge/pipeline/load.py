@@ -177,7 +177,7 @@ def _stage_all(store: Store, files: Sequence[SourceFile], standards: Standards, 
             ignored=told.ignored,
             problems=told.problems,
             headings=told.headings,
-            files=[(file.file, content_mark(file, marks), file.size)],
+            files=[(file.file, content_mark(told.file, marks), told.file.size)],
         )
     if faults:
         raise together([_against_published(store, fault) for fault in faults])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -80,11 +80,14 @@ def now() -> datetime:
     return datetime.now(UTC).replace(microsecond=0)
 
 
-def new_run_id(output: Path, moment: datetime) -> str:
-    """An id that sorts by time and that no earlier run in `output` bears (the clock may have jumped)."""
+def new_run_id(output: Path, moment: datetime, taken: Collection[str] = ()) -> str:
+    """An id that tells the time, and that no run bears which has a folder in `output` or is among the `taken`.
+
+    The clock may have jumped back, so ids need not sort as the runs followed each other: their numbers do.
+    """
     stem = moment.strftime("%Y%m%dT%H%M%SZ")
     run_id, number = stem, 1
-    while (output / run_id).exists():
+    while run_id in taken or (output / run_id).exists():
         number += 1
         run_id = f"{stem}-{number}"
     return run_id

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +17,7 @@ from dtsen_merge.errors import DtsenMergeError, UsageError
 from dtsen_merge.linkage import Clustered, cluster, linkage_basis, load_linked
 from dtsen_merge.linkage.unlabelled.quality import linkage_quality
 from dtsen_merge.operations import RunLog, open_log
+from dtsen_merge.pipeline.leftovers import sweep
 from dtsen_merge.pipeline.load import sheet_counts
 from dtsen_merge.pipeline.measure import Stopwatch, new_run_id, now
 from dtsen_merge.pipeline.outcome import GateOutcome, RunOutcome
@@ -39,6 +40,7 @@ from dtsen_merge.registry import (
     next_frame,
     one_row_sources,
     publish,
+    published_runs,
     rehearse,
     run_lock,
     staged_linkage_input,
@@ -84,7 +86,7 @@ def check_acceptance(accept: Sequence[str], reason: str) -> None:
 
 @contextmanager
 def begin(
-    workspace: Workspace, accept: Sequence[str], reason: str, files: int = 0, *, dry: bool = False
+    store: Store, workspace: Workspace, accept: Sequence[str], reason: str, files: int = 0, *, dry: bool = False
 ) -> Iterator[Run]:
     """A new run with its id and its log, which tells that it began (with how many files) and whether it failed.
 
@@ -92,14 +94,15 @@ def begin(
         ConfigError: survivorship.toml or dates.toml cannot be read.
     """
     moment = now()
-    run_id = new_run_id(workspace.output, moment)
+    run_id = new_run_id(workspace.output, moment, {run.run_id for run in published_runs(store)})
     survivorship = survivorship_of(workspace)
     with open_log(workspace.logs, run_id, workspace.settings.log) as log:
         log.event("begun", version=__version__, files=files, dry=dry)
         try:
             yield Run(workspace, run_id, moment, log, survivorship, tuple(accept), reason, dry)
         except BaseException as fault:
-            log.event("failed", code=fault.code if isinstance(fault, DtsenMergeError) else type(fault).__name__)
+            with suppress(DtsenMergeError):  # the log too may have no room
+                log.event("failed", code=fault.code if isinstance(fault, DtsenMergeError) else type(fault).__name__)
             raise
 
 
@@ -115,7 +118,8 @@ def merge_linked(
     check_acceptance(accept, reason)
     with run_lock(workspace.registry, "merge"), open_store(workspace.registry, workspace.settings.store) as store:
         migrate(store)
-        with begin(workspace, accept, reason, dry=dry) as run:
+        sweep(store, workspace)
+        with begin(store, workspace, accept, reason, dry=dry) as run:
             return merge_in(store, run, progress)
 
 

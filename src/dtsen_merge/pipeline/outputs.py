@@ -24,10 +24,12 @@ from dtsen_merge.delivery import (
 from dtsen_merge.linkage import Clustered, Linked
 from dtsen_merge.linkage.unlabelled.quality import LinkageQuality
 from dtsen_merge.pipeline.corrections_out import write_all_corrections
+from dtsen_merge.pipeline.leftovers import begin_folder, finish_folder
 from dtsen_merge.pipeline.measure import StageCost, now
 from dtsen_merge.pipeline.outcome import SheetCount
 from dtsen_merge.pipeline.progress import Progress
 from dtsen_merge.privacy import PrivacyPolicy
+from dtsen_merge.privacy.files import SHARED, replacing
 from dtsen_merge.registry import GateResult, conflict_counts, next_frame, staged_deliveries
 from dtsen_merge.reports import ReportTables, build_figures, build_lists, write_html, write_json, write_xlsx
 from dtsen_merge.reports.tables import DESIL_VERSIONS, REPORT_RECORDS
@@ -74,7 +76,7 @@ def write_run_output(
     Raises:
         SurroundingsError: the disk is full, the folder not writable, or a file open in Excel.
     """
-    output.folder.mkdir(parents=True, exist_ok=True)
+    begin_folder(output.folder)
     frames = {
         name: next_frame(store, name) for name in ("persons", "families", "participation", "crosswalk", "problems")
     }
@@ -184,11 +186,12 @@ def run_facts(store: Store, workspace: Workspace, output: Output, costs: Sequenc
 
 
 def finish_run_json(output: Output, costs: Sequence[StageCost]) -> None:
-    """Say in run.json what came of the run, when it ended and what its stages cost."""
+    """Say in run.json what came of the run, when it ended and what its stages cost; nothing is unfinished any more."""
     path = output.folder / "run.json"
     told = json.loads(path.read_text(encoding="utf-8"))
     ended = {"ended": now().isoformat(), "published": output.published, "stages": [asdict(cost) for cost in costs]}
     _write_json(path, {**told, **ended})
+    finish_folder(output.folder)
 
 
 def mend_output(workspace: Workspace, run_id: str) -> bool:
@@ -202,6 +205,7 @@ def mend_output(workspace: Workspace, run_id: str) -> bool:
     if latest_run_folder(workspace.output) != folder:
         point_latest(workspace.output, run_id)
     mend_run_json(folder)
+    finish_folder(folder)
     return True
 
 
@@ -214,6 +218,5 @@ def mend_run_json(folder: Path) -> None:
 
 
 def _write_json(path: Path, content: dict[str, Any]) -> None:
-    draft = path.with_suffix(".json.tmp")
-    draft.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    draft.replace(path)
+    with replacing(path, mode=SHARED) as draft:
+        draft.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")

@@ -1,4 +1,8 @@
-"""Opening the published registry to read it; and the rule for whole values."""
+"""Opening the registry to read it; and the rule for whole values.
+
+Who reads takes no lock and changes nothing: several may read at a time. DuckDB lets nobody read while a run holds the
+file, so a reader waits a little and then says who is at work (docs/decisions/0016).
+"""
 
 from __future__ import annotations
 
@@ -7,26 +11,59 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from dtsen_merge.delivery import latest_run_folder
-from dtsen_merge.errors import UsageError
-from dtsen_merge.registry import PublishedRun, check_version, last_run, latest_version, migrate
+from dtsen_merge.errors import SurroundingsError, UsageError
+from dtsen_merge.privacy.files import make_folder
+from dtsen_merge.registry import (
+    PublishedRun,
+    check_version,
+    last_run,
+    latest_version,
+    migrate,
+    run_lock,
+    who_is_at_work,
+)
 from dtsen_merge.settings import Workspace
 from dtsen_merge.store import WAIT_SECONDS, Store, open_store
+
+
+@contextmanager
+def registry_as_it_is(workspace: Workspace, *, wait: float = WAIT_SECONDS) -> Iterator[Store]:
+    """The registry, of whatever version, for reading only.
+
+    Raises:
+        LockedError: a run is at work on it, still after `wait` seconds.
+        SurroundingsError: the file cannot be opened; `registry-busy` when another program has it.
+    """
+    try:
+        store = open_store(workspace.registry, workspace.settings.store, read_only=True, wait=wait)
+    except SurroundingsError as fault:
+        at_work = who_is_at_work(workspace.registry) if fault.code == "registry-busy" else None
+        if at_work is None:
+            raise
+        raise at_work from fault
+    with store:
+        yield store
 
 
 @contextmanager
 def registry_to_read(workspace: Workspace, *, wait: float = WAIT_SECONDS) -> Iterator[Store]:
     """The registry for reading only, so that several may ask at once; one of an older version is brought up first.
 
+    That is done under the run lock, and the file is copied before.
+
     Raises:
+        LockedError: a run is at work on it, still after `wait` seconds.
         SurroundingsError: the file cannot be opened, is another program's, or from a newer version; `registry-busy`
             when another program still has it after `wait` seconds.
     """
-    with open_store(workspace.registry, workspace.settings.store, read_only=True, wait=wait) as store:
+    with registry_as_it_is(workspace, wait=wait) as store:
         if check_version(store) == latest_version():
             yield store
             return
-    with open_store(workspace.registry, workspace.settings.store, wait=wait) as store:
-        migrate(store)
+    path = workspace.registry
+    with run_lock(path, "migrate"), open_store(path, workspace.settings.store, wait=wait) as writable:
+        migrate(writable)
+    with registry_as_it_is(workspace, wait=wait) as store:
         yield store
 
 
@@ -36,6 +73,7 @@ def published_registry(workspace: Workspace) -> Iterator[tuple[Store, PublishedR
 
     Raises:
         UsageError: nothing has been published yet.
+        LockedError: a run is at work on it.
         SurroundingsError: the file cannot be opened, or is from a newer version.
     """
     if not workspace.registry.exists():
@@ -53,7 +91,7 @@ def run_folder(workspace: Workspace, run: PublishedRun) -> Path:
     if not folder.is_dir():
         latest = latest_run_folder(workspace.output)
         folder = latest or folder
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     return folder
 
 

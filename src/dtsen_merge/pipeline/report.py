@@ -11,6 +11,7 @@ from dtsen_merge.pipeline.outputs import report_of, write_report_files
 from dtsen_merge.pipeline.progress import Progress
 from dtsen_merge.pipeline.published import published_registry, run_folder
 from dtsen_merge.pipeline.state_tables import figures_then, report_tables
+from dtsen_merge.privacy.files import make_folder
 from dtsen_merge.registry import find_run
 from dtsen_merge.settings import Workspace
 
@@ -43,7 +44,7 @@ def write_reports(
         tables = report_tables(store, run, told, previous)
     progress.stage("write", len(formats))
     target = out or folder
-    target.mkdir(parents=True, exist_ok=True)
+    make_folder(target)
     return write_report_files(workspace, tables, target, language or workspace.settings.language.reports, formats)
 
 

@@ -11,6 +11,7 @@ from dtsen_merge import __version__
 from dtsen_merge.delivery import package_meta, point_latest, write_datapackage, write_registry_files
 from dtsen_merge.errors import UsageError
 from dtsen_merge.pipeline.corrections_out import write_all_corrections
+from dtsen_merge.pipeline.leftovers import begin_folder, finish_folder, sweep
 from dtsen_merge.pipeline.measure import now
 from dtsen_merge.pipeline.merge import Run, begin
 from dtsen_merge.pipeline.outcome import RunOutcome
@@ -54,8 +55,9 @@ def roll_back_to(workspace: Workspace, word: str, *, reason: str, progress: Prog
         if last is None:
             raise UsageError("nothing-published")
         mend_output(workspace, last.run_id)
+        sweep(store, workspace)
         require_rollback(store, target)
-        with begin(workspace, (), reason) as run:
+        with begin(store, workspace, (), reason) as run:
             return _go_back(store, run, target, last, progress)
 
 
@@ -86,6 +88,7 @@ def _go_back(store: Store, run: Run, target: PublishedRun, last: PublishedRun, p
         point_latest(workspace.output, run.run_id)
     costs = [asdict(cost) for cost in run.stopwatch.costs]
     _write_run_json(run, {**facts, "published": True, "ended": now().isoformat(), "stages": costs})
+    finish_folder(run.folder)
     run.log.event("rolled-back", to=target.run_id, **{name: facts[name] for name in ("persons", "families")})
     return RunOutcome(
         run_id=run.run_id,
@@ -127,7 +130,7 @@ def _write_files(
 ) -> None:
     """Every file of the output contract, of the state after the target."""
     workspace, folder, number = run.workspace, run.folder, target.number
-    folder.mkdir(parents=True, exist_ok=True)
+    begin_folder(folder)
     frames = {name: published_frame(store, name, run=number) for name in TABLES}
     write_registry_files(folder, frames)
     progress.advance(note="parquet")

@@ -8,6 +8,7 @@ from dataclasses import replace
 from dtsen_merge import __version__
 from dtsen_merge.errors import GateError
 from dtsen_merge.pipeline.delivery_in import find_deliveries, require_every_source
+from dtsen_merge.pipeline.leftovers import sweep
 from dtsen_merge.pipeline.link import ModelChoice, link_in
 from dtsen_merge.pipeline.load import content_mark, files_to_read, load_into
 from dtsen_merge.pipeline.merge import Run, begin, check_acceptance, merge_in
@@ -63,13 +64,14 @@ def run_all(
         last = last_run(store)
         if last and not dry:
             mend_output(workspace, last.run_id)
+        sweep(store, workspace)
         marks = answer_marks(store)
         contents = {file.file: content_mark(file, marks) for file in found.files}
         if not (force or retrain or full) and (stands := _standing(store, workspace, contents)):
             return stands
         if not dry and "rolled_back" not in accept:
             _require_no_rollback(store, found, contents)
-        with begin(workspace, accept, reason, files=len(found.files), dry=dry) as run:
+        with begin(store, workspace, accept, reason, files=len(found.files), dry=dry) as run:
             return _walk(store, run, found, progress, ModelChoice(retrain=retrain), full=full)
 
 

@@ -12,6 +12,7 @@ from dtsen_merge.pipeline.delivery_in import find_deliveries, named_files, requi
 from dtsen_merge.pipeline.load import load_into, sheet_counts
 from dtsen_merge.pipeline.outcome import Finding, SourceErrors, Validation
 from dtsen_merge.pipeline.progress import Progress
+from dtsen_merge.pipeline.published import registry_as_it_is
 from dtsen_merge.registry import (
     arrivals,
     corrections,
@@ -60,7 +61,7 @@ def _copy_memory(workspace: Workspace, store: Store) -> None:
     """What the registry knows beside rows: agencies' answers, and when files arrived."""
     if not workspace.registry.exists():
         return
-    with open_store(workspace.registry, workspace.settings.store, read_only=True) as registry:
+    with registry_as_it_is(workspace) as registry:
         schemas = set(registry.frame("SELECT DISTINCT schema_name FROM duckdb_tables()").get_column("schema_name"))
         if "answers" in schemas:
             save_answers(store, corrected=corrections(registry), replied=replies(registry), workbook="")

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -22,7 +23,30 @@ SHARED: Final = 0o644
 """What is masked may be read by everybody who can reach the folder."""
 PRIVATE_FOLDER: Final = 0o700
 
-_NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
+PASSING_NAME: Final = re.compile(r"\.[0-9a-f]{12}(\.[\w-]+)?")
+"""What files are called while they are written; one that stands longer was left by a kill."""
+
+_TOLD: Final = re.compile(r"\(os error (\d+)\)|failed to write whole buffer")
+_NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
+
+def passing_name(suffix: str) -> str:
+    """A name that nobody else has, for a file that is being written."""
+    return f".{secrets.token_hex(6)}{suffix}"
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder, and those above it, where they are not there.
+
+    Raises:
+        SurroundingsError: `folder-not-writable` (no permission, a file of that name, a place where nothing can be
+            made) or `disk-full`.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        full = fault.errno in _NO_ROOM
+        raise SurroundingsError("disk-full" if full else "folder-not-writable", path=folder.name) from fault
 
 
 @contextmanager
@@ -36,16 +60,37 @@ def replacing(path: Path, *, mode: int = PRIVATE) -> Iterator[Path]:
         SurroundingsError: `output-not-writable` (open in a spreadsheet program, say, or no permission) or `disk-full`;
             the parameter is the file's name.
     """
-    draft = path.with_name(f".{secrets.token_hex(6)}{path.suffix}")
+    draft = path.with_name(passing_name(path.suffix))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, PRIVATE))
         yield draft
         _settle(draft, path, mode)
-    except OSError as fault:
-        raise surroundings(fault, path) from fault
+    except BaseException as fault:
+        refused = refusal(fault)
+        if refused is None:
+            raise
+        raise surroundings(refused, path) from fault
     finally:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):  # where the folder is none, neither is the draft
+            draft.unlink(missing_ok=True)
+
+
+def refusal(fault: BaseException) -> OSError | None:
+    """What the operating system refused, however a library wraps it; None where something else is wrong.
+
+    Polars, written in Rust, tells the number in its message or that less was written than there was to write;
+    XlsxWriter raises an exception of its own while it handles the system's.
+    """
+    link: BaseException | None = fault
+    while isinstance(link, Exception):
+        if isinstance(link, OSError) and link.errno is not None:
+            return link
+        if told := _TOLD.search(str(link)):
+            number = int(told[1]) if told[1] else errno.ENOSPC
+            return OSError(number, os.strerror(number))
+        link = link.__cause__ or link.__context__
+    return fault if isinstance(fault, OSError) else None
 
 
 def surroundings(fault: OSError, path: Path) -> SurroundingsError:

@@ -4,6 +4,7 @@ from dtsen_merge.registry.answers import (
     answer_marks,
     confirm_rows,
     corrections,
+    given_about,
     replies,
     row_marks,
     save_answers,
@@ -29,7 +30,7 @@ from dtsen_merge.registry.gates import GATES, GateResult, check_gates
 from dtsen_merge.registry.history import Difference, Turnover, difference, find_run
 from dtsen_merge.registry.history_story import Story, story
 from dtsen_merge.registry.integrity import broken_rules, table_sizes
-from dtsen_merge.registry.lock import left_holder, lock_holder, run_lock
+from dtsen_merge.registry.lock import left_holder, lock_holder, run_lock, who_is_at_work
 from dtsen_merge.registry.publication import (
     PublishedRun,
     RunKind,
@@ -49,7 +50,7 @@ from dtsen_merge.registry.publication import (
 from dtsen_merge.registry.reading import next_frame, published_frame
 from dtsen_merge.registry.rollback import require_rollback, roll_back
 from dtsen_merge.registry.rolled_back import rolled_back_run
-from dtsen_merge.registry.schema import check_version, latest_version, migrate, schema_version
+from dtsen_merge.registry.schema import backup_path, check_version, latest_version, migrate, schema_version
 from dtsen_merge.registry.staged import (
     is_staged,
     one_row_sources,
@@ -103,6 +104,7 @@ __all__ = [
     "add_run",
     "answer_marks",
     "arrivals",
+    "backup_path",
     "begin_stage",
     "broken_rules",
     "build",
@@ -116,6 +118,7 @@ __all__ = [
     "discard_next",
     "find_run",
     "finish_stage",
+    "given_about",
     "is_staged",
     "is_unchanged",
     "last_run",
@@ -165,6 +168,7 @@ __all__ = [
     "status",
     "story",
     "table_sizes",
+    "who_is_at_work",
     "withdraw_rows",
     "write_state",
 ]

@@ -6,7 +6,8 @@ says what it said when the agency was asked (its record id is the same).
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 
 import polars as pl
 
@@ -39,11 +40,21 @@ def save_answers(store: Store, *, corrected: pl.DataFrame, replied: pl.DataFrame
         replied: REPLIES; a reply of null takes an earlier one back.
         workbook: the sha256 of the workbook.
     """
-    parameters = {"workbook": workbook, "loaded": datetime.now(UTC).replace(tzinfo=None)}
+    parameters = {"workbook": workbook, "loaded": _after_all(store)}
     frames = {"new_corrections": conform(corrected, CORRECTIONS), "new_replies": conform(replied, REPLIES)}
     with store.transaction(), store.using(**frames):
         perform(store, "answers.save_corrections", parameters)
         perform(store, "answers.save_replies", parameters)
+
+
+def _after_all(store: Store) -> datetime:
+    """Now, or just after the latest answer and the latest run, should the clock have been set back since.
+
+    What came after a run's workbook was made is told by this moment.
+    """
+    latest = store.value(section("answers.latest_moment"))
+    now = datetime.now(UTC).replace(tzinfo=None)
+    return now if latest is None else max(now, latest + timedelta(seconds=2))
 
 
 def withdraw_rows(store: Store) -> None:
@@ -75,7 +86,17 @@ def row_marks(store: Store, lines: pl.DataFrame) -> pl.DataFrame:
         return store.frame("SELECT row, md5(rtrim(told, chr(31))) AS mark FROM new_lines ORDER BY row")
 
 
+def given_about(replied: pl.DataFrame, hashes: Mapping[str, str]) -> pl.DataFrame:
+    """REPLIES that have just come, marked with the content of the file (file → its sha256) that they are about.
+
+    The row's id is known when the file has been read with the corrections that came beside the reply in place; until
+    `settle_replies` has seen that row, the mark stands in its place.
+    """
+    marks = {file: f"given:{digest}" for file, digest in hashes.items()}
+    return replied.with_columns(record_id=pl.col("file").replace_strict(marks, default=None, return_dtype=pl.String))
+
+
 def settle_replies(store: Store) -> None:
-    """Bind replies that have just come to the rows as they are staged now."""
+    """Bind replies that have just come to the rows as they are staged now, if their file is as it was then."""
     with store.transaction():
         perform(store, "answers.settle")

@@ -9,6 +9,7 @@ from dtsen_merge.sources.headings import Mapped, split_names
 from dtsen_merge.sources.layout import Layout
 from dtsen_merge.sources.raw_sheet import RawSheet
 from dtsen_merge.sources.read import amended_grids, read, read_grid
+from dtsen_merge.sources.walk import files_under
 
 __all__ = [
     "Amended",
@@ -19,6 +20,7 @@ __all__ = [
     "SourceFile",
     "amend",
     "amended_grids",
+    "files_under",
     "find",
     "is_junk",
     "is_no_table",

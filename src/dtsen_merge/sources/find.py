@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Final
 
 from dtsen_merge.settings import SourceProfile
+from dtsen_merge.sources.walk import files_under
 from dtsen_merge.workbooks import sniff
-from dtsen_merge.workbooks.reader import SUFFIXES
+from dtsen_merge.workbooks.reader import SUFFIXES, unreadable
 
 NO_TABLES: Final = frozenset(
     {
@@ -27,6 +28,7 @@ class SourceFile:
     """One file of a source; `file` is its path relative to the inbox, with forward slashes.
 
     `region`: the workspace's kabupaten or kota (dotted code), whose names of places are known; "" where it has none.
+    What it says of its content is of the moment in which it was first asked; `stands` tells whether that still holds.
     """
 
     profile: SourceProfile
@@ -34,16 +36,43 @@ class SourceFile:
     file: str
     region: str = ""
 
-    @property
+    @cached_property
     def size(self) -> int:
-        """Bytes."""
-        return self.path.stat().st_size
+        """Bytes.
+
+        Raises:
+            InputError: file-missing, file-unreadable, file-in-use.
+        """
+        try:
+            return self.path.stat().st_size
+        except OSError as fault:
+            raise unreadable(fault, self.file) from fault
 
     @cached_property
     def sha256(self) -> str:
-        """Of its content."""
-        with self.path.open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
+        """Of its content.
+
+        Raises:
+            InputError: file-missing, file-unreadable, file-in-use.
+        """
+        try:
+            with self.path.open("rb") as stream:
+                return hashlib.file_digest(stream, "sha256").hexdigest()
+        except OSError as fault:
+            raise unreadable(fault, self.file) from fault
+
+    def anew(self) -> SourceFile:
+        """The same file, to be asked again."""
+        return SourceFile(self.profile, self.path, self.file, self.region)
+
+    def stands(self) -> bool:
+        """Whether its content still is what `size` and `sha256` say.
+
+        Raises:
+            InputError: it is gone, or cannot be read any more.
+        """
+        now = self.anew()
+        return (now.size, now.sha256) == (self.size, self.sha256)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +89,18 @@ class Found:
 def find(inbox: Path, profiles: Sequence[SourceProfile], region: str = "") -> Found:
     """The files of each source, by path; a file that several profiles name is no source's.
 
-    Letters and pictures (by the ends of their names) and files that a profile skips are passed over.
+    Letters and pictures (by the ends of their names) and files that a profile skips are passed over. A link that leads
+    nowhere is a file, which cannot be read.
+
+    Raises:
+        InputError: `folder-unreadable`, a folder of the inbox cannot be looked into.
     """
     files: list[SourceFile] = []
     uncovered: list[str] = []
     junk: list[str] = []
     passed_over: list[str] = []
     claimed_twice: list[tuple[str, tuple[str, ...]]] = []
-    for path in sorted(path for path in inbox.rglob("*") if path.is_file()):
+    for path in files_under(inbox):
         name = path.relative_to(inbox).as_posix()
         if sniff.is_junk(name):
             junk.append(name)

@@ -1,7 +1,10 @@
 """One DuckDB database: memory limit, threads, spill folder, file mode; statements and Arrow frames.
 
 DuckDB's own words for what is not a fault of ours (Ctrl-C, no memory, no room on the disk) become the exceptions that
-the rest of the program knows.
+the rest of the program knows (`store.faults`).
+
+Nobody else may open the file of a database that is open here, not even to look at its first bytes: on Unix, closing
+any handle of a file gives up every lock that the process has on it, DuckDB's own too.
 """
 
 from __future__ import annotations
@@ -14,47 +17,34 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Final
 
 import duckdb
 import polars as pl
 
 from dtsen_merge.errors import SurroundingsError
+from dtsen_merge.privacy.files import PRIVATE, make_folder, passing_name, replacing
 from dtsen_merge.settings.pipeline import StoreSettings
+from dtsen_merge.store.faults import check_place, plain_fault
 
-PRIVATE = 0o600
-NO_ROOM = ("Could not write", "No space left", "not enough space")
-"""What DuckDB says, among other things, when a disk is full."""
-WAIT_SECONDS = 5.0
+WAIT_SECONDS: Final = 5.0
 """How long opening waits for another program that has the file: `status` and `lookup` are done in less."""
-_SAYINGS = (  # what DuckDB and the system say when a file does not open → the error's code
-    ("Is a directory", "registry-is-folder"),
-    ("Could not set lock on file", "registry-busy"),
-    ("being used by another process", "registry-busy"),  # Windows
-    ("not a valid DuckDB database", "registry-not-a-database"),
-    ("sqlite_scanner", "registry-not-a-database"),
-    ("with version number", "registry-newer-storage"),
-    ("Permission denied", "registry-unreadable"),
-    ("Access is denied", "registry-unreadable"),  # Windows
-    ("Corrupt database file", "registry-damaged"),
-    ("Could not read enough bytes", "registry-damaged"),
-    ("erialization", "registry-damaged"),
-    ("WAL file", "registry-damaged"),
-)
+_PAUSE: Final = 0.1
 
 
 class Store:
     """An open database. `connection` is DuckDB's own; the methods are what nearly every caller needs."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path | None) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, path: Path | None, config: dict[str, Any]) -> None:
         self.connection = connection
         self.path = path
+        self._config = config
 
     def run(self, sql: str, parameters: Mapping[str, Any] | None = None) -> None:
         """Execute a statement; `$name` in it is bound from `parameters`.
 
         Raises:
-            SurroundingsError: the disk is full, or the file cannot be read.
+            SurroundingsError: the disk is full, or the file cannot be read, written or understood.
             MemoryError: the memory limit is reached.
             KeyboardInterrupt: somebody pressed Ctrl-C while it ran.
         """
@@ -101,22 +91,35 @@ class Store:
             raise
         self.run("COMMIT")
 
+    def copy_file(self, target: Path) -> None:
+        """Copy the database's file as it stands, whole or not at all; it is closed meanwhile, and opened again.
+
+        Nobody but the file's owner can read the copy.
+
+        Raises:
+            SurroundingsError: there is no room for the copy, or the file cannot be opened again.
+        """
+        if self.path is None:
+            raise ValueError("a database in memory has no file")
+        self.run("CHECKPOINT")  # the write-ahead log goes into the file
+        self.close()
+        try:
+            with replacing(target) as draft:
+                shutil.copyfile(self.path, draft)
+        finally:
+            self.connection = _connect(self.path, self._config, read_only=False, wait=WAIT_SECONDS)
+
     @contextmanager
     def _plainly(self) -> Iterator[None]:
         """Files that DuckDB makes (write-ahead log, spill) are their owner's; its faults get their plain names."""
-        name = self.path.name if self.path else "DuckDB"
         try:
             with _private_files():
                 yield
-        except duckdb.OutOfMemoryException as fault:
-            raise MemoryError(name) from fault
-        except (duckdb.IOException, duckdb.FatalException, duckdb.SerializationException) as fault:
-            full = any(word in str(fault) for word in NO_ROOM)
-            raise SurroundingsError("disk-full", path=name) if full else _cannot_open(name, fault) from fault
-        except (duckdb.InterruptException, RuntimeError) as fault:
-            if "interrupted" not in str(fault).lower():
+        except (duckdb.Error, RuntimeError) as fault:
+            plain = plain_fault(fault, self.path.name if self.path else "DuckDB")
+            if plain is None:
                 raise
-            raise KeyboardInterrupt from fault
+            raise plain from fault
 
     def close(self) -> None:
         """Close the database."""
@@ -132,18 +135,25 @@ class Store:
 
 
 def open_store(
-    path: Path | None, settings: StoreSettings | None = None, *, read_only: bool = False, wait: float = WAIT_SECONDS
+    path: Path | None,
+    settings: StoreSettings | None = None,
+    *,
+    read_only: bool = False,
+    wait: float = WAIT_SECONDS,
 ) -> Store:
     """Open (or make) the database at `path`; None gives one in memory, for tests and for scratch work.
 
+    Several processes may read it at a time, or one may write.
+
     Args:
-        path: the registry file.
+        path: the file; its folder is made, unless it is only to be read.
         settings: DuckDB's share of the machine.
         read_only: nothing is made, swept or changed; several programs may read at once.
         wait: seconds to wait for another program that has the file open.
 
     Raises:
-        SurroundingsError: the file is a folder, no database, damaged, another program's, or may not be read or written.
+        SurroundingsError: `registry-busy`, `registry-damaged`, `registry-not-a-database`, `registry-newer-storage`,
+            `registry-is-folder`, `registry-unreadable`, `registry-cannot-open`, `folder-not-writable`, `disk-full`.
     """
     settings = settings or StoreSettings()
     config: dict[str, Any] = {"preserve_insertion_order": True, "autoinstall_known_extensions": False}
@@ -151,48 +161,62 @@ def open_store(
         config["memory_limit"] = settings.memory_limit
     if settings.threads:
         config["threads"] = settings.threads
-    if path is not None:
-        if not read_only:
-            _make_folder(path.parent)
-        config["temp_directory"] = str(path.with_suffix(".spill"))
-    connection = _connect(path, read_only, config, wait)
-    if path is not None and not read_only:
-        path.chmod(PRIVATE)
-        # What a killed run left behind. Only now: the file is ours, so nobody is at work in that folder.
-        shutil.rmtree(path.with_suffix(".spill"), ignore_errors=True)
-    return Store(connection, path)
+    if path is None:
+        return Store(duckdb.connect(":memory:", config=config), None, config)
+    if not read_only:
+        make_folder(path.parent)
+    check_place(path, read_only=read_only)
+    if not (read_only or path.exists()):
+        _make_new(path)
+    config["temp_directory"] = str(_spill_folder(path, read_only=read_only))
+    connection = _connect(path, config, read_only=read_only, wait=wait)
+    if not read_only:
+        with suppress(PermissionError):  # another user's file, which its group may write
+            path.chmod(PRIVATE)
+        _sweep(path)
+    return Store(connection, path, config)
 
 
-def _connect(path: Path | None, read_only: bool, config: dict[str, Any], wait: float) -> duckdb.DuckDBPyConnection:
+def _connect(path: Path, config: dict[str, Any], *, read_only: bool, wait: float) -> duckdb.DuckDBPyConnection:
     until = time.monotonic() + wait
     while True:
         try:
             with _private_files():
-                return duckdb.connect(str(path) if path else ":memory:", read_only=read_only, config=config)
-        except (
-            duckdb.IOException, duckdb.SerializationException, duckdb.InvalidInputException, duckdb.FatalException,
-        ) as fault:  # fmt: skip
-            told = _cannot_open(path.name if path else "", fault)
-            if told.code != "registry-busy" or time.monotonic() >= until:
-                raise told from fault
-        time.sleep(0.1)
+                return duckdb.connect(str(path), read_only=read_only, config=config)
+        except duckdb.Error as fault:
+            plain = plain_fault(fault, path.name)
+            if plain is None:
+                raise
+            busy = isinstance(plain, SurroundingsError) and plain.code == "registry-busy"
+            if not busy or time.monotonic() >= until:
+                raise plain from fault
+        time.sleep(_PAUSE)
 
 
-def _cannot_open(name: str, fault: duckdb.Error) -> SurroundingsError:
-    """DuckDB's refusal as an error of ours; `holder` is the process that has the file."""
-    said = str(fault)
-    code = next((code for word, code in _SAYINGS if word in said), "registry-cannot-open")
-    if code != "registry-busy":
-        return SurroundingsError(code, path=name)
-    holder = re.search(r"\(PID (\d+)\)", said)
-    return SurroundingsError(code, path=name, holder=f"pid {holder[1]}" if holder else "?")
-
-
-def _make_folder(folder: Path) -> None:
+def _make_new(path: Path) -> None:
+    """A new database takes its name when it is one, so that a kill meanwhile leaves no file that is none."""
+    draft = path.with_name(passing_name(path.suffix))
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        _connect(draft, {}, read_only=False, wait=0).close()
+        draft.replace(path)
     except OSError as fault:
-        raise SurroundingsError("folder-not-writable", path=folder.name) from fault
+        raise SurroundingsError("folder-not-writable", path=path.parent.name) from fault
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _spill_folder(path: Path, *, read_only: bool) -> Path:
+    """Where DuckDB puts what memory cannot hold: who reads has a folder of his own, as others may be reading too."""
+    return path.with_name(f"{path.stem}.{os.getpid()}.spill") if read_only else path.with_suffix(".spill")
+
+
+def _sweep(path: Path) -> None:
+    """Remove what killed processes left beside the file. It is open for writing, so nobody else is at work there."""
+    stem, suffix = re.escape(path.stem), re.escape(path.suffix)
+    left = re.compile(rf"{stem}(\.\d+)?\.spill|\.[0-9a-f]{{12}}({suffix}(\.wal)?|\.v\d+-backup)")
+    for one in path.parent.iterdir():
+        if left.fullmatch(one.name):
+            shutil.rmtree(one, ignore_errors=True) if one.is_dir() else one.unlink(missing_ok=True)
 
 
 @contextmanager

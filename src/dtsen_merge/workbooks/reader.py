@@ -23,7 +23,7 @@ from dtsen_merge.workbooks.excel_reader import read_excel
 from dtsen_merge.workbooks.grid import SheetGrid, grid_frame
 from dtsen_merge.workbooks.html_tables import read_html
 from dtsen_merge.workbooks.ooxml import check_archive, guard_size
-from dtsen_merge.workbooks.sniff import FileKind, is_junk, sniff
+from dtsen_merge.workbooks.sniff import FileKind, is_cut_off, is_junk, sniff
 from dtsen_merge.workbooks.spreadsheet_ml import read_spreadsheet_ml
 from dtsen_merge.workbooks.text_files import is_table, read_text
 
@@ -33,6 +33,8 @@ SUFFIXES: Final = WORKBOOK_SUFFIXES | TEXT_SUFFIXES | {".parquet", ".zip"}
 """How names of files end that can be read, for people; what a file is, its bytes tell."""
 _MAX_MEMBERS: Final = 500
 _DEPTH: Final = 1
+_IN_USE: Final = frozenset({32, 33})
+"""Numbers of Windows for a file that another program has open and does not share, or of which it has locked a part."""
 
 
 def read_grids(
@@ -47,7 +49,7 @@ def read_grids(
         encoding: of a text, where it is known.
 
     Raises:
-        InputError: file-missing, file-unreadable, file-password, file-not-spreadsheet or file-too-large; params: file.
+        InputError: file-missing, file-unreadable, file-in-use, file-cut-off, file-password, file-not-spreadsheet or file-too-large; params: file.
         EmptySourceError: file-no-rows, after the last sheet, where all are blank; params: file.
     """
     name = label or path.name
@@ -73,10 +75,8 @@ def _check_is_file(path: Path, name: str) -> None:
     """A link that leads nowhere is a file that is missing; a folder, a pipe or a device is no spreadsheet."""
     try:
         mode = path.stat().st_mode
-    except (FileNotFoundError, NotADirectoryError) as fault:
-        raise InputError("file-missing", file=name) from fault
     except OSError as fault:
-        raise InputError("file-unreadable", file=name, detail=fault.strerror or type(fault).__name__) from fault
+        raise unreadable(fault, name) from fault
     if not stat.S_ISREG(mode):
         raise InputError("file-not-spreadsheet", file=name)
 
@@ -88,7 +88,7 @@ def _read(path: Path, name: str, hints: _Hints, depth: int) -> Iterator[SheetGri
             case FileKind.LOCKED:
                 raise InputError("file-password", file=name)
             case FileKind.UNKNOWN:
-                raise InputError("file-not-spreadsheet", file=name)
+                raise InputError("file-cut-off" if is_cut_off(path) else "file-not-spreadsheet", file=name)
             case FileKind.XLSX | FileKind.XLSB | FileKind.ODS | FileKind.ARCHIVE:
                 _check_sizes(path, name)
         match kind:
@@ -109,7 +109,16 @@ def _read(path: Path, name: str, hints: _Hints, depth: int) -> Iterator[SheetGri
                     (check_xlsb if kind is FileKind.XLSB else check_xls)(path, name)
                 yield from read_excel(path, kind, name)
     except OSError as fault:
-        raise InputError("file-unreadable", file=name, detail=fault.strerror or type(fault).__name__) from fault
+        raise unreadable(fault, name) from fault
+
+
+def unreadable(fault: OSError, name: str) -> InputError:
+    """What an operating system's refusal to read a file means: it is gone, another program has it, or it may not be."""
+    if isinstance(fault, FileNotFoundError | NotADirectoryError):
+        return InputError("file-missing", file=name)
+    if getattr(fault, "winerror", None) in _IN_USE:
+        return InputError("file-in-use", file=name)
+    return InputError("file-unreadable", file=name, detail=fault.strerror or type(fault).__name__)
 
 
 def _check_sizes(path: Path, name: str) -> None:

@@ -132,6 +132,21 @@ def _sniff_zip(path: Path) -> FileKind:
         return FileKind.UNKNOWN
 
 
+def is_cut_off(path: Path) -> bool:
+    """Whether a file begins as an archive (a workbook, say) and its end, where the contents are listed, is missing."""
+    with path.open("rb") as stream:
+        head = stream.read(64)
+    named = int.from_bytes(head[26:28], "little")
+    name = head[30 : 30 + named]
+    return (
+        head.startswith(_ZIP[0])
+        and named > 0
+        and name.isascii()
+        and name.decode().isprintable()
+        and not zipfile.is_zipfile(path)
+    )
+
+
 def _sniff_ods(archive: zipfile.ZipFile) -> FileKind:
     with archive.open("mimetype") as stream:
         if b"spreadsheet" not in stream.read(200):

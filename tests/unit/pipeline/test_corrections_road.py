@@ -164,6 +164,46 @@ def test_an_agency_may_have_a_row_removed_or_say_that_it_is_right(workspace: Wor
     assert openpyxl.load_workbook(again)["Data"]["H4"].value == "tidak punya KTP"
 
 
+@pytest.mark.parametrize("delivered_anew", [True, False])
+def test_a_reply_whose_load_was_killed_is_bound_to_the_row_it_was_about_or_to_none(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, delivered_anew: bool
+) -> None:
+    from dtsen_merge.pipeline import load as load_module
+
+    class KilledError(BaseException):
+        pass
+
+    def kill(*_: object, **__: object) -> None:
+        raise KilledError
+
+    def remove(sheet: Any) -> None:
+        sheet["H8"] = "Hapus baris ini"
+
+    path = returned(workspace, remove)
+    monkeypatch.setattr(load_module, "load_into", kill)
+    with pytest.raises(KilledError):
+        load(workspace, path)
+    monkeypatch.undo()
+    if delivered_anew:
+        other = [list(row) for row in ROWS]
+        other[7] = [5, "6303051705750009", "NORJANAH", "Gambut, 17-05-1975", None]
+        deliver(workspace, other)
+    go(workspace)
+    line = published(workspace, "crosswalk").filter((pl.col("file") == "pkh/a.xlsx") & (pl.col("row") == 8))
+    assert line["status"].to_list() == ["accepted" if delivered_anew else "ignored"]
+    assert go(workspace).unchanged
+
+
+def test_an_answer_comes_after_the_run_that_asked_also_where_the_clock_was_set_back(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with open_store(workspace.registry) as store:
+        store.run("UPDATE published.runs SET started = TIMESTAMP '2099-01-01'")
+    load(workspace, returned(workspace, mend))
+    with open_store(workspace.registry, read_only=True) as store:
+        assert store.value("SELECT min(loaded) FROM answers.corrections").year == 2099
+
+
 def test_a_correction_of_a_cell_that_has_changed_since_is_not_used_and_said_to_be_outdated(
     workspace: Workspace,
 ) -> None:

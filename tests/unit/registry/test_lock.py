@@ -1,14 +1,19 @@
 from __future__ import annotations
 
+import errno
+import json
+import socket
 import subprocess
 import sys
 import threading
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
 from dtsen_merge.errors import LockedError, SurroundingsError
-from dtsen_merge.registry import left_holder, lock_holder, run_lock
+from dtsen_merge.messages import error_text
+from dtsen_merge.registry import left_holder, lock, lock_holder, run_lock, who_is_at_work
 
 HOLD = """
 import sys, time
@@ -35,7 +40,12 @@ def test_the_second_run_is_told_who_holds_the_lock_and_a_killed_holder_frees_it(
             pass
         assert told.value.code == "locked"
         assert told.value.params["pid"] == str(process.pid)
-        assert str(process.pid) in str(told.value.params["holder"])
+        assert told.value.params["command"] == "run"
+        assert told.value.params["host"] == socket.gethostname()
+        sentence = error_text(told.value, "en")
+        assert f"process {process.pid}" in sentence and "dtsen-merge run" in sentence
+        asked = who_is_at_work(registry)
+        assert asked is not None and asked.params == told.value.params
     finally:
         process.kill()
         process.wait()
@@ -91,3 +101,66 @@ def test_a_look_does_not_stop_a_run(tmp_path: Path) -> None:
         threading.Timer(0.1, fcntl.flock, (look, fcntl.LOCK_UN)).start()
         with run_lock(registry):
             pass
+
+
+@pytest.mark.parametrize(
+    "holder",
+    [
+        json.dumps({"pid": 2**22 + 1, "host": socket.gethostname(), "started": "2026-01-01T00:00:00+00:00"}),
+        "{half writ",
+        "[]",
+        "",
+    ],
+)
+def test_a_stale_or_broken_note_of_the_holder_accuses_nobody(tmp_path: Path, holder: str) -> None:
+    registry = tmp_path / "registry.duckdb"
+    process = _hold(registry)
+    try:
+        (tmp_path / "registry.duckdb.holder").write_text(holder)
+        with pytest.raises(LockedError) as told, run_lock(registry):
+            pass
+        assert told.value.code == "locked-unsigned"
+        assert "Another dtsen-merge" in error_text(told.value, "en")
+    finally:
+        process.kill()
+        process.wait()
+
+
+def test_a_holder_on_another_computer_is_believed(tmp_path: Path) -> None:
+    registry = tmp_path / "registry.duckdb"
+    process = _hold(registry)
+    try:
+        note = {"pid": 2**22 + 1, "host": "server-kantor", "started": "what the clock says", "command": "load"}
+        (tmp_path / "registry.duckdb.holder").write_text(json.dumps(note))
+        told = who_is_at_work(registry)
+        assert told is not None and told.params["host"] == "server-kantor"
+        assert "dtsen-merge load" in error_text(told, "id")
+    finally:
+        process.kill()
+        process.wait()
+
+
+@pytest.mark.parametrize("number", [errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP])
+def test_a_drive_that_cannot_lock_is_told_and_no_substitute_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    def refuse(*_: object, **__: object) -> NoReturn:
+        raise OSError(number, "no locks here")
+
+    monkeypatch.setattr("fcntl.flock", refuse)
+    with pytest.raises(SurroundingsError) as told, run_lock(tmp_path / "registry.duckdb"):
+        pass
+    assert told.value.code == "lock-impossible"
+    assert "config/pipeline.toml" in error_text(told.value, "en")
+
+
+def test_no_room_for_the_note_and_the_lock_holds_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    registry = tmp_path / "registry.duckdb"
+
+    def full(*_: object, **__: object) -> NoReturn:
+        raise SurroundingsError("disk-full", path="registry.duckdb.holder")
+
+    monkeypatch.setattr(lock, "replacing", full)
+    with run_lock(registry):
+        told = who_is_at_work(registry)
+        assert told is not None and told.code == "locked-unsigned"

@@ -1,13 +1,22 @@
 from __future__ import annotations
 
+import errno
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
 from types import ModuleType
+from typing import NoReturn
 
+import duckdb
 import polars as pl
 import pytest
 
 from dtsen_merge import tables
 from dtsen_merge.errors import SurroundingsError
-from dtsen_merge.registry import columns_of, latest_version, migrate, schema_version
+from dtsen_merge.messages import text
+from dtsen_merge.messages.notices import listen
+from dtsen_merge.registry import backup_path, columns_of, latest_version, migrate, schema_version
+from dtsen_merge.registry import schema as versions
 from dtsen_merge.registry.reading import ALTERNATIVES, CONFLICTS, DESIL, EVENTS, TABLES
 from dtsen_merge.registry.schema import migrations
 from dtsen_merge.store import Store, open_store
@@ -148,6 +157,92 @@ def test_a_column_that_a_later_version_adds_shows_in_the_views(store: Store) -> 
     assert store.frame("SELECT later FROM published.persons").columns == ["later"]
     assert store.frame("SELECT later FROM history.persons_at(1)").columns == ["later"]
     assert columns_of(store, "persons")[-1] == "later"
+
+
+def old_registry(path: Path) -> None:
+    """A registry of the first version, with a row."""
+    with open_store(path) as store:
+        store.run("CREATE TABLE schema_version (version INTEGER PRIMARY KEY, name VARCHAR, applied TIMESTAMP)")
+        store.run(migrations()[0].sql)
+        store.run("INSERT INTO schema_version VALUES (1, 'registry', NULL)")
+        store.run("INSERT INTO stage.headings VALUES ('a', 'a.xlsx', 'S', 'nik', 'NIK')")
+
+
+def row_of(path: Path) -> tuple[int, list[tuple[str]]]:
+    with open_store(path, read_only=True) as store:
+        return schema_version(store), store.frame("SELECT heading FROM stage.headings").rows()
+
+
+@pytest.fixture
+def notices() -> Iterator[list[str]]:
+    said: list[str] = []
+    listen(lambda key, params: said.append(text(key, "en", **params)))
+    yield said
+    listen(lambda _key, _params: None)
+
+
+def test_before_a_registry_is_brought_up_it_is_copied_and_that_is_said(tmp_path: Path, notices: list[str]) -> None:
+    path = tmp_path / "registry.duckdb"
+    old_registry(path)
+    with open_store(path) as store:
+        assert migrate(store) == latest_version()
+        assert migrate(store) == latest_version()
+    backup = backup_path(path, 1)
+    assert backup.name == "registry.duckdb.v1-backup"
+    assert backup.stat().st_mode & 0o777 == 0o600
+    assert row_of(backup) == (1, [("NIK",)])
+    assert row_of(path) == (latest_version(), [("NIK",)])
+    assert len(notices) == 1 and backup.name in notices[0]
+
+
+def test_a_new_registry_needs_no_copy(tmp_path: Path, notices: list[str]) -> None:
+    with open_store(tmp_path / "registry.duckdb") as store:
+        migrate(store)
+    assert [one.name for one in tmp_path.iterdir()] == ["registry.duckdb"]
+    assert notices == []
+
+
+def test_a_migration_that_fails_leaves_the_registry_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, notices: list[str]
+) -> None:
+    path = tmp_path / "registry.duckdb"
+    old_registry(path)
+    broken = versions.Migration(2, "broken", "DELETE FROM stage.headings; SELECT no_such_function();")
+    monkeypatch.setattr(versions, "migrations", lambda: (migrations()[0], broken))
+    with open_store(path) as store, pytest.raises(duckdb.CatalogException):
+        migrate(store)
+    monkeypatch.undo()
+    assert row_of(path) == row_of(backup_path(path, 1)) == (1, [("NIK",)])
+    assert notices == []
+    with open_store(path) as store:
+        migrate(store)
+    assert row_of(path) == (latest_version(), [("NIK",)])
+
+
+def test_no_room_for_the_copy_and_nothing_is_touched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "registry.duckdb"
+    old_registry(path)
+
+    def full(*_: object) -> NoReturn:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(shutil, "copyfile", full)
+    with open_store(path) as store:
+        with pytest.raises(SurroundingsError) as told:
+            migrate(store)
+        assert told.value.code == "disk-full"
+        assert schema_version(store) == 1
+    assert [one.name for one in tmp_path.iterdir()] == ["registry.duckdb"]
+
+
+def test_a_newer_registry_is_not_even_copied(tmp_path: Path) -> None:
+    path = tmp_path / "registry.duckdb"
+    with open_store(path) as store:
+        migrate(store)
+        store.run("INSERT INTO schema_version VALUES (99, 'later', NULL)")
+    with open_store(path) as store, pytest.raises(SurroundingsError, match="registry-newer"):
+        migrate(store)
+    assert [one.name for one in tmp_path.iterdir()] == ["registry.duckdb"]
 
 
 def test_headings_and_answers_have_the_canonical_columns(store: Store) -> None:

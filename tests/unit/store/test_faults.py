@@ -67,7 +67,7 @@ def test_a_spill_folder_in_use_is_left_alone(tmp_path: Path) -> None:
 def test_reading_only_sweeps_and_makes_nothing(tmp_path: Path) -> None:
     path = tmp_path / "sub" / "registry.duckdb"
     with pytest.raises(SurroundingsError, match="registry-cannot-open"):
-        open_store(path, read_only=True)
+        open_store(path, read_only=True, wait=0)
     assert not path.parent.exists()
     open_store(path).close()
     with open_store(path, read_only=True) as store, pytest.raises(duckdb.Error):
@@ -128,6 +128,57 @@ with open_store(path) as store:
         [sys.executable, "-c", program, str(path)], capture_output=True, text=True, check=False, timeout=60
     )
     assert done.stdout == "disk-full (path=registry.duckdb)\n", done.stderr
+    with open_store(path) as store:
+        assert store.frame("SELECT a FROM t").rows() == [(1,)]
+
+
+FULL = """
+import resource, sys
+from pathlib import Path
+from dtsen_merge.errors import SurroundingsError
+from dtsen_merge.settings.pipeline import StoreSettings
+from dtsen_merge.store import open_store
+BIG = "SELECT range AS a, md5(range::VARCHAR) AS b FROM range({})"
+def full():
+    resource.setrlimit(resource.RLIMIT_FSIZE, (3_000_000, 3_000_000))
+try:
+    with open_store(Path(sys.argv[1]), StoreSettings(memory_limit="40MB", threads=2)) as store:
+        store.run("CREATE TABLE t AS SELECT 1 AS a")
+        store.run("CHECKPOINT")
+        exec(sys.argv[2])
+except SurroundingsError as fault:
+    print(fault)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="RLIMIT_FSIZE")
+@pytest.mark.parametrize(
+    ("work", "code"),
+    [
+        # At the commit (TransactionException): the rows were in memory until then.
+        ("full()\nwith store.transaction(): store.run('CREATE TABLE b AS ' + BIG.format(150_000))", "disk-full"),
+        # At the checkpoint (FatalException), after which the database answers nothing any more.
+        (
+            "store.run(\"SET wal_autocheckpoint = '1GB'\")\n"
+            "for i in range(8): store.run('CREATE TABLE b%d AS ' % i + BIG.format(20_000))\n"
+            "full()\nstore.run('CHECKPOINT')",
+            "disk-full",
+        ),
+        # While spilling (IOException), and where the space for it is known to be used up (OutOfMemoryException).
+        ("full()\nstore.frame('SELECT * FROM (' + BIG.format(1_500_000) + ') ORDER BY b')", "disk-full"),
+        (
+            "store.run(\"SET max_temp_directory_size = '1MB'\")\n"
+            "store.frame('SELECT * FROM (' + BIG.format(1_500_000) + ') ORDER BY b')",
+            "spill-full",
+        ),
+    ],
+)
+def test_wherever_the_disk_is_full_it_is_told_as_such(tmp_path: Path, work: str, code: str) -> None:
+    path = tmp_path / "registry.duckdb"
+    done = subprocess.run(
+        [sys.executable, "-c", FULL, str(path), work], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert done.stdout == f"{code} (path=registry.duckdb)\n", done.stderr
     with open_store(path) as store:
         assert store.frame("SELECT a FROM t").rows() == [(1,)]
 

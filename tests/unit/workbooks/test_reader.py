@@ -212,6 +212,13 @@ def test_files_that_are_no_spreadsheet(tmp_path):
     assert refusal(tmp_path / "folder.xlsx") == "file-not-spreadsheet"
 
 
+@pytest.mark.parametrize("kept", [0.1, 0.5, 0.98])
+def test_a_workbook_that_was_not_copied_to_its_end(tmp_path, kept):
+    path = workbook(tmp_path / "a.xlsx", data=[["Nama"], *([f"SITI {n}"] for n in range(400))])
+    os.truncate(path, int(path.stat().st_size * kept))
+    assert refusal(path) == "file-cut-off"
+
+
 def test_a_file_that_is_not_there_or_cannot_be_opened(tmp_path, monkeypatch):
     (tmp_path / "broken.xlsx").symlink_to(tmp_path / "gone.xlsx")
     (tmp_path / "a.csv").write_text("Nama;Desa\nSITI;Gambut\n")

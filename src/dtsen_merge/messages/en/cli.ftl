@@ -9,10 +9,11 @@ cli-help =
 cli-epilog =
     Exit codes: 0 done · 1 bad news · 2 usage, configuration or input · 3 a gate stopped publication ·
     4 another run · 5 disk, permissions or versions · 101 a bug · 130 interrupted.
-cli-interrupted = Interrupted. The published registry is unchanged; give the same command to start again.
-cli-surroundings = { $path } cannot be read or written: { $reason }. Check disk space and the folder's permissions, and close the file if Excel has it open; the published registry is unchanged.
-cli-memory = This computer ran out of memory. Close other programs or set [store] memory_limit in config/pipeline.toml; the published registry is unchanged.
-cli-bug = A bug ({ $kind }). The published registry is unchanged. Send { $path } to the developers; it holds no personal data.
+cli-interrupted = Interrupted. The published registry is intact; give the same command again to go on.
+cli-surroundings = { $path } cannot be read or written: { $reason }. Check disk space and the folder's permissions, and close the file if Excel has it open; the published registry is intact.
+cli-memory = This computer ran out of memory. Close other programs or set [store] memory_limit in config/pipeline.toml; the published registry is intact.
+cli-bug = A bug ({ $kind }). The published registry is intact. Send { $path } to the developers; it holds no personal data.
+cli-bug-untraced = A bug ({ $kind }). The published registry is intact. Its trace could not be written: check disk space and the folder's permissions, then try again.
 
 panel-prepare = Prepare
 panel-work = Work

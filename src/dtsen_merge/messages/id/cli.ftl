@@ -9,10 +9,11 @@ cli-help =
 cli-epilog =
     Kode keluar: 0 selesai · 1 kabar buruk · 2 pemakaian, konfigurasi atau berkas masukan · 3 gerbang menahan
     penerbitan · 4 ada proses lain · 5 disk, izin atau versi · 101 kesalahan program · 130 dihentikan.
-cli-interrupted = Dihentikan. Registri yang sudah terbit tidak berubah; jalankan perintah yang sama untuk mengulang.
-cli-surroundings = { $path } tidak dapat dibaca atau ditulis: { $reason }. Periksa ruang disk dan izin folder, dan tutup berkas itu bila sedang terbuka di Excel; registri yang sudah terbit tidak berubah.
-cli-memory = Memori komputer tidak cukup. Tutup program lain atau atur [store] memory_limit di config/pipeline.toml; registri yang sudah terbit tidak berubah.
-cli-bug = Kesalahan program ({ $kind }). Registri yang sudah terbit tidak berubah. Kirim berkas { $path } kepada pengembang; berkas itu tidak memuat data pribadi.
+cli-interrupted = Dihentikan. Registri yang sudah terbit tetap utuh; jalankan perintah yang sama untuk melanjutkan.
+cli-surroundings = { $path } tidak dapat dibaca atau ditulis: { $reason }. Periksa ruang disk dan izin folder, dan tutup berkas itu bila sedang terbuka di Excel; registri yang sudah terbit tetap utuh.
+cli-memory = Memori komputer tidak cukup. Tutup program lain atau atur [store] memory_limit di config/pipeline.toml; registri yang sudah terbit tetap utuh.
+cli-bug = Kesalahan program ({ $kind }). Registri yang sudah terbit tetap utuh. Kirim berkas { $path } kepada pengembang; berkas itu tidak memuat data pribadi.
+cli-bug-untraced = Kesalahan program ({ $kind }). Registri yang sudah terbit tetap utuh. Jejaknya tidak dapat ditulis: periksa ruang disk dan izin folder, lalu ulangi.
 
 panel-prepare = Menyiapkan
 panel-work = Mengerjakan

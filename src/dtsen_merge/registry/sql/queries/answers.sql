@@ -28,24 +28,33 @@ SELECT source, file, sheet, row, record_id, reply, words, $workbook, $loaded
 FROM new_replies
 WHERE reply IS NOT NULL;
 
+-- name: latest_moment
+-- Of all answers and runs.
+SELECT greatest((SELECT max(loaded) FROM answers.corrections), (SELECT max(started) FROM published.runs));
+
 -- name: marks
--- For each file with answers one text that changes whenever they do.
+-- For each file with answers one text that changes whenever they do: a word about a row also when it is given again,
+-- for the row may be another by then; not when it is bound to the row.
 SELECT file, md5(string_agg(told, chr(30) ORDER BY told)) AS mark
 FROM (
     SELECT file, concat_ws(chr(31), sheet, row, letter, coalesce(was, chr(29)), coalesce(becomes, chr(29))) AS told
     FROM answers.corrections
     UNION ALL
-    SELECT file, concat_ws(chr(31), sheet, row, record_id, reply, words) FROM answers.replies
+    SELECT file, concat_ws(chr(31), sheet, row, loaded, reply, words) FROM answers.replies
 )
 GROUP BY file
 ORDER BY file;
 
 -- name: settle
--- Replies that have just come are about the rows as they are staged now, with the corrections that came beside them.
+-- Replies that have just come are about the rows as they are staged now, with the corrections that came beside them:
+-- as long as the agency's file is the one that they were given about. Where it is another (the load that they came
+-- with was killed, and the file delivered anew since), nobody knows any more what they mean, and they stay unbound.
 UPDATE answers.replies AS a
 SET record_id = r.record_id
 FROM stage.records AS r
-WHERE a.record_id IS NULL AND r.source = a.source AND r.file = a.file AND r.sheet = a.sheet AND r.row = a.row;
+JOIN stage.files AS f ON f.file = r.file
+WHERE a.record_id = 'given:' || split_part(f.sha256, '+', 1)
+    AND r.source = a.source AND r.file = a.file AND r.sheet = a.sheet AND r.row = a.row;
 
 -- name: withdraw
 -- Rows that their agency wants removed, as long as they say what they said when the agency was asked.
