@@ -39,6 +39,7 @@ _KINDS: tuple[tuple[str, Severity, Effect], ...] = (
     ("row-ignored-superseded", "note", "ignore"),
     ("row-ignored-corrected", "note", "ignore"),
     ("row-ignored-copy", "note", "ignore"),
+    ("row-ignored-erased", "note", "ignore"),
     # reading: files, sheets and cells
     ("file-skipped-junk", "note", "mark"),
     ("file-skipped-other", "note", "mark"),

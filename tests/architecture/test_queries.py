@@ -7,21 +7,28 @@ from collections.abc import Iterator
 from importlib import resources
 
 import duckdb
+import polars as pl
 import pytest
 
 from dtsen_merge.registry import (
     ARRIVALS,
     DELIVERY_FILES,
     DELIVERY_SHEETS,
+    PurgeRequest,
     begin_stage,
     build,
     difference,
+    erase_after,
+    erase_before,
     finish_stage,
     migrate,
+    renumber,
+    select_rows,
+    unstage_rows,
 )
 from dtsen_merge.registry.statements import identifier, perform, query_files, sections
 from dtsen_merge.store import Store, open_store
-from dtsen_merge.tables import CLUSTERS, CORRECTIONS, REPLIES, empty
+from dtsen_merge.tables import CLUSTERS, CORRECTIONS, RECORDS, REPLIES, empty
 
 CREATED = re.compile(r"CREATE OR REPLACE (TEMP )?TABLE [\w.]+ (AS\s+(?P<query>.*)|\(.*\))", re.DOTALL)
 SECTIONS = [(file, name) for file in query_files() for name in sections(file)]
@@ -34,6 +41,7 @@ def worked() -> Iterator[Store]:
         migrate(store)
         begin_stage(store, "r1")
         finish_stage(store)
+        _erase_nothing(store)
         patch.setattr("dtsen_merge.registry.building._temporary_tables", lambda store: set())
         build(store, empty(CLUSTERS), run_id="r1")
         patch.setattr("dtsen_merge.registry.history._temporary", lambda store: [])
@@ -45,7 +53,20 @@ def worked() -> Iterator[Store]:
             ("delivery_files", DELIVERY_FILES), ("delivery_sheets", DELIVERY_SHEETS),
         ):  # fmt: skip
             store.connection.register(f"new_{name}", empty(schema).to_arrow())
+        marks = pl.DataFrame(schema={"file": pl.String, "mark": pl.String})
+        store.connection.register("new_answer_marks", marks.to_arrow())
+        store.connection.register("new_rows", empty(RECORDS).to_arrow())
         yield store
+
+
+def _erase_nothing(store: Store) -> None:
+    """Leave the working tables of an erasure standing."""
+    request = PurgeRequest(period="2025")
+    select_rows(store, request)
+    unstage_rows(store, request, "r1")
+    renumber(store, ())
+    erase_before(store, request)
+    erase_after(store, request)
 
 
 def test_there_are_queries() -> None:

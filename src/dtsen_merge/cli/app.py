@@ -59,8 +59,8 @@ def build() -> typer.Typer:
         if lang not in ("id", "en"):
             raise typer.BadParameter(t("option-lang-unknown"), param_hint="--lang")
 
-    from dtsen_merge.cli import ask, explain, give, history, operate, prepare, work
+    from dtsen_merge.cli import ask, explain, give, history, keep, operate, prepare, work
 
-    for room in (prepare, work, give, ask, history, explain, operate):
+    for room in (prepare, work, give, ask, history, explain, keep, operate):
         room.declare(app)
     return app

@@ -11,6 +11,7 @@ from dtsen_merge.pipeline.load import content_mark
 from dtsen_merge.pipeline.progress import Progress
 from dtsen_merge.privacy.files import make_folder
 from dtsen_merge.registry import (
+    ERASED,
     answer_marks,
     corrections,
     next_frame,
@@ -94,10 +95,12 @@ def _agency_sheets(
         for amended in amended_grids(file, known.filter(pl.col("file") == name)):
             grid = amended.grid
             if (name, grid.sheet) in wanted:
-                here = (pl.col("file") == name) & (pl.col("sheet") == grid.sheet) & (pl.col("code") == _HEADER)
-                heads = problems.filter(here)["row"].sort().to_list()
-                of_rows = row_marks(store, with_errors(amended.delivered))
-                yield (name, grid.sheet), AgencySheet(with_errors(grid), _first_run(heads), of_rows)
+                here = (pl.col("file") == name) & (pl.col("sheet") == grid.sheet)
+                heads = problems.filter(here & (pl.col("code") == _HEADER))["row"].sort().to_list()
+                erased = problems.filter(here & (pl.col("code") == ERASED))["row"].to_list()
+                stands = ~pl.col("row").is_in(erased)
+                of_rows = row_marks(store, with_errors(amended.delivered).filter(stands))
+                yield (name, grid.sheet), AgencySheet(with_errors(grid).filter(stands), _first_run(heads), of_rows)
 
 
 def _first_run(rows: list[int]) -> tuple[int, ...]:

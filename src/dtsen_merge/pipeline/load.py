@@ -22,10 +22,12 @@ from dtsen_merge.pipeline.delivery_in import (
     require_every_source,
     standards_of,
 )
+from dtsen_merge.pipeline.erased_in import erasure_pads, without_erased
 from dtsen_merge.pipeline.measure import new_run_id, now
 from dtsen_merge.pipeline.outcome import Loaded, SheetCount
 from dtsen_merge.pipeline.precedence import DELIVERY_CODES, choose_rows
 from dtsen_merge.pipeline.progress import Progress
+from dtsen_merge.pipeline.purge_folders import settle_folders
 from dtsen_merge.registry import (
     add_problems,
     answer_marks,
@@ -70,6 +72,7 @@ def load_files(workspace: Workspace, files: Sequence[Path], *, progress: Progres
             published stands.
         LockedError: another run is at work.
     """
+    settle_folders(workspace)
     progress.stage("find")
     returned, named = part_files(files)
     found = find_deliveries(workspace)
@@ -140,7 +143,7 @@ def load_into(
         reopen_stage(store, run_id, files=names, sources=sorted(touched), **codes)
     for profile, _ in by_source(found):
         add_problems(store, junk_problems(found, profile))
-    _stage_all(store, chosen, standards, progress)
+    _stage_all(store, chosen, standards, progress, erasure_pads(store, workspace))
     choose_rows(store, found.files, touched)
     number_rows(store)
     settle_replies(store)
@@ -154,7 +157,13 @@ def load_into(
     finish_stage(store)
 
 
-def _stage_all(store: Store, files: Sequence[SourceFile], standards: Standards, progress: Progress) -> None:
+def _stage_all(
+    store: Store,
+    files: Sequence[SourceFile],
+    standards: Standards,
+    progress: Progress,
+    pads: Mapping[str, bytes] | None,
+) -> None:
     """File by file, so that no more than one is in memory; a fault of one is told after the others were looked at."""
     known = corrections(store)
     marks = answer_marks(store)
@@ -169,6 +178,7 @@ def _stage_all(store: Store, files: Sequence[SourceFile], standards: Standards, 
             progress.advance(note=file.file)
         if faults:
             continue
+        told = without_erased(store, told, pads)
         stage_source(
             store,
             profile=file.profile,

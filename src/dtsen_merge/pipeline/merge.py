@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -24,6 +24,7 @@ from dtsen_merge.pipeline.outcome import GateOutcome, RunOutcome
 from dtsen_merge.pipeline.outputs import Output, finish_run_json, write_run_output
 from dtsen_merge.pipeline.policies import survivorship_of
 from dtsen_merge.pipeline.progress import Progress
+from dtsen_merge.pipeline.retention import prune_after_run
 from dtsen_merge.privacy import parse_privacy
 from dtsen_merge.registry import (
     GATES,
@@ -84,17 +85,30 @@ def check_acceptance(accept: Sequence[str], reason: str) -> None:
             raise UsageError("accept-needs-reason", gate=gate)
 
 
+def run_ids(store: Store) -> frozenset[str]:
+    """The ids of the published runs."""
+    return frozenset(run.run_id for run in published_runs(store))
+
+
 @contextmanager
 def begin(
-    store: Store, workspace: Workspace, accept: Sequence[str], reason: str, files: int = 0, *, dry: bool = False
+    taken: Collection[str],
+    workspace: Workspace,
+    accept: Sequence[str],
+    reason: str,
+    files: int = 0,
+    *,
+    dry: bool = False,
 ) -> Iterator[Run]:
     """A new run with its id and its log, which tells that it began (with how many files) and whether it failed.
+
+    `taken` are the ids that it must not bear (`run_ids`).
 
     Raises:
         ConfigError: survivorship.toml or dates.toml cannot be read.
     """
     moment = now()
-    run_id = new_run_id(workspace.output, moment, {run.run_id for run in published_runs(store)})
+    run_id = new_run_id(workspace.output, moment, taken)
     survivorship = survivorship_of(workspace)
     with open_log(workspace.logs, run_id, workspace.settings.log) as log:
         log.event("begun", version=__version__, files=files, dry=dry)
@@ -119,7 +133,7 @@ def merge_linked(
     with run_lock(workspace.registry, "merge"), open_store(workspace.registry, workspace.settings.store) as store:
         migrate(store)
         sweep(store, workspace)
-        with begin(store, workspace, accept, reason, dry=dry) as run:
+        with begin(run_ids(store), workspace, accept, reason, dry=dry) as run:
             return merge_in(store, run, progress)
 
 
@@ -177,6 +191,7 @@ def merge_in(store: Store, run: Run, progress: Progress) -> RunOutcome:
         with run.stopwatch.stage("publish"):
             publish(store, _record(run, output, clustered, outcome))
             point_latest(workspace.output, run.run_id)
+            prune_after_run(workspace)
     else:
         discard_next(store)
     finish_run_json(output, run.stopwatch.costs)

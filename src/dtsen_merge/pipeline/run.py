@@ -11,10 +11,11 @@ from dtsen_merge.pipeline.delivery_in import find_deliveries, require_every_sour
 from dtsen_merge.pipeline.leftovers import sweep
 from dtsen_merge.pipeline.link import ModelChoice, link_in
 from dtsen_merge.pipeline.load import content_mark, files_to_read, load_into
-from dtsen_merge.pipeline.merge import Run, begin, check_acceptance, merge_in
+from dtsen_merge.pipeline.merge import Run, begin, check_acceptance, merge_in, run_ids
 from dtsen_merge.pipeline.outcome import RunOutcome
 from dtsen_merge.pipeline.outputs import mend_output
 from dtsen_merge.pipeline.progress import Progress
+from dtsen_merge.pipeline.purge_folders import settle_folders
 from dtsen_merge.registry import (
     answer_marks,
     is_unchanged,
@@ -56,6 +57,7 @@ def run_all(
         SurroundingsError: disk, permissions, a newer registry.
     """
     check_acceptance(accept, reason)
+    settle_folders(workspace)
     progress.stage("find")
     found = find_deliveries(workspace)
     with run_lock(workspace.registry, "run"), open_store(workspace.registry, workspace.settings.store) as store:
@@ -71,7 +73,7 @@ def run_all(
             return stands
         if not dry and "rolled_back" not in accept:
             _require_no_rollback(store, found, contents)
-        with begin(store, workspace, accept, reason, files=len(found.files), dry=dry) as run:
+        with begin(run_ids(store), workspace, accept, reason, files=len(found.files), dry=dry) as run:
             return _walk(store, run, found, progress, ModelChoice(retrain=retrain), full=full)
 
 

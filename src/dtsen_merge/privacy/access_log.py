@@ -12,6 +12,7 @@ import getpass
 import hashlib
 import json
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -21,7 +22,7 @@ from typing import Any, Final
 from filelock import FileLock
 
 from dtsen_merge.privacy.files import PRIVATE, replacing, surroundings
-from dtsen_merge.privacy.masking import mask_text
+from dtsen_merge.privacy.masking import HIDDEN, mask_text
 
 LOG_NAME: Final = "access.jsonl"
 HEAD_NAME: Final = "access.head"
@@ -102,6 +103,37 @@ class AccessLog:
                 return self._append(entry)
         except OSError as fault:
             raise surroundings(fault, self.path) from fault
+
+    def redact(self, words: Sequence[str]) -> int:
+        """Hide the texts that people wrote in which one of the words stands, and chain what follows anew; gives how many.
+
+        A line is added that says so, with the hash that the last line had: whoever kept it elsewhere finds it there.
+        """
+        if not words or not self.path.is_file():
+            return 0
+        telling = re.compile("|".join(re.escape(word) for word in words), re.IGNORECASE)
+        with FileLock(self.path.with_suffix(".lock")):
+            entries = [_parse(line) for line in _lines(self.path)]
+            found = [entry for entry in entries if entry and telling.search(json.dumps(entry, ensure_ascii=False))]
+            if not found:
+                return 0
+            before = self._last()[1]
+            for entry in found:
+                entry.update(_hidden(entry, telling))
+            self._write_anew([entry for entry in entries if entry])
+        self.record("redact", rows=len(found), details={"head_before": before})
+        return len(found)
+
+    def _write_anew(self, entries: Sequence[dict[str, Any]]) -> None:
+        previous, lines = START, []
+        for entry in entries:
+            told = {**{key: value for key, value in entry.items() if key != "hash"}, "previous": previous}
+            previous = _hash(told)
+            lines.append(json.dumps({**told, "hash": previous}, ensure_ascii=False) + "\n")
+        with replacing(self.path) as draft:
+            draft.write_text("".join(lines), encoding="utf-8")
+        with replacing(self._head_path) as draft:
+            draft.write_text(f"{entries[-1]['number']} {previous}\n", encoding="ascii")
 
     def head(self) -> str:
         """The hash of the last line, to be kept elsewhere; `START` for an empty log."""
@@ -190,6 +222,15 @@ def _parse(line: str) -> dict[str, Any] | None:
     except json.JSONDecodeError:
         return None
     return entry if isinstance(entry, dict) else None
+
+
+def _hidden(value: Any, telling: re.Pattern[str]) -> Any:
+    """The value with every text hidden in which something telling stands."""
+    if isinstance(value, str):
+        return HIDDEN if telling.search(value) else value
+    if isinstance(value, dict):
+        return {key: _hidden(inner, telling) for key, inner in value.items()}
+    return [_hidden(inner, telling) for inner in value] if isinstance(value, list) else value
 
 
 def _hash(entry: Mapping[str, Any]) -> str:

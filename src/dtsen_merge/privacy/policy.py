@@ -24,9 +24,10 @@ class SmallCells(_Policy):
 
 
 class Retention(_Policy):
-    """How many days a file with whole values may be kept by whoever asked for it."""
+    """How many days a file with whole values may be kept by whoever asked for it, and a source in the registry."""
 
     export_days: int = Field(ge=1)
+    source_days: int = Field(default=0, ge=0)  # from its last new content; 0: no limit
     source: str
     date: str
     confirm: str = ""

@@ -13,8 +13,11 @@ def require_rollback(store: Store, target: PublishedRun) -> None:
     """Whether there is something to go back to.
 
     Raises:
-        UsageError: `rollback-stands`, the published state is that of the run already.
+        UsageError: `rollback-stands`, the published state is that of the run already; `rollback-purged`, what was
+            erased since is missing in it.
     """
+    if store.value(section("rollback.purged_since"), {"number": target.number}):
+        raise UsageError("rollback-purged", run=target.run_id)
     if not any(differs(store, table, state_sql(table, target.number)) for table in VERSIONED):
         raise UsageError("rollback-stands", run=target.run_id)
 

@@ -7,6 +7,7 @@ from dtsen_merge.settings.load import (
     load_policy,
     load_source_profiles,
     load_workspace,
+    root_at,
     shipped_policies,
     workspace_at,
 )
@@ -17,6 +18,7 @@ from dtsen_merge.settings.pipeline import (
     PipelineSettings,
     RegionSettings,
     ReportSettings,
+    RetentionSettings,
     StatusSettings,
     ValidateSettings,
 )
@@ -32,6 +34,7 @@ __all__ = [
     "PipelineSettings",
     "RegionSettings",
     "ReportSettings",
+    "RetentionSettings",
     "SourceProfile",
     "StatusSettings",
     "ValidateSettings",
@@ -41,6 +44,7 @@ __all__ = [
     "load_policy",
     "load_source_profiles",
     "load_workspace",
+    "root_at",
     "shipped_policies",
     "workspace_at",
 ]

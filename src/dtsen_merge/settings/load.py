@@ -62,6 +62,12 @@ def workspace_at(config: Path | None = None) -> Path:
     return chosen / "pipeline.toml" if chosen.is_dir() else chosen
 
 
+def root_at(config: Path | None = None) -> Path:
+    """The workspace's folder: the one that holds config/, else the one that holds pipeline.toml."""
+    folder = workspace_at(config).absolute().parent
+    return folder.parent if folder.name == "config" else folder
+
+
 def load_workspace(config: Path | None = None) -> Workspace:
     """Read a workspace.
 
@@ -72,8 +78,7 @@ def load_workspace(config: Path | None = None) -> Workspace:
     if not path.is_file():
         raise ConfigError("config-missing", file=str(config or path.name))
     settings = _read(path, PipelineSettings)
-    root = path.parent.parent if path.parent.name == "config" else path.parent
-    return Workspace(root, settings, load_source_profiles(path.parent), _hash(path.parent), path.parent)
+    return Workspace(root_at(path), settings, load_source_profiles(path.parent), _hash(path.parent), path.parent)
 
 
 def examine_workspace(config: Path | None = None) -> tuple[Workspace, tuple[ConfigError, ...]]:

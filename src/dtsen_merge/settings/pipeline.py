@@ -83,6 +83,13 @@ class StatusSettings(Settings):
     source_max_age_days: int = Field(default=0, ge=0)
 
 
+class RetentionSettings(Settings):
+    """How many of a kind are kept, the newest first; 0 keeps all."""
+
+    keep_runs: int = Field(default=0, ge=0)  # folders under output/; the one that `latest` points to always stays
+    keep_backups: int = Field(default=0, ge=0)  # archives under backups/
+
+
 class PipelineSettings(Settings):
     """The whole of config/pipeline.toml."""
 
@@ -95,3 +102,4 @@ class PipelineSettings(Settings):
     store: StoreSettings = StoreSettings()
     log: LogSettings = LogSettings()
     status: StatusSettings = StatusSettings()
+    retention: RetentionSettings = RetentionSettings()

@@ -8,7 +8,7 @@ from dtsen_merge.sources.find import Found, SourceFile, find, is_junk, is_no_tab
 from dtsen_merge.sources.headings import Mapped, split_names
 from dtsen_merge.sources.layout import Layout
 from dtsen_merge.sources.raw_sheet import RawSheet
-from dtsen_merge.sources.read import amended_grids, read, read_grid
+from dtsen_merge.sources.read import amended_grids, read, read_grid, text_hints
 from dtsen_merge.sources.walk import files_under
 
 __all__ = [
@@ -28,5 +28,6 @@ __all__ = [
     "read",
     "read_grid",
     "split_names",
+    "text_hints",
     "with_errors",
 ]

@@ -108,3 +108,22 @@ def test_where_it_cannot_be_written_nothing_may_be_handed_out(tmp_path):
     (tmp_path / "logs").write_text("a file where the folder should be")
     with pytest.raises(SurroundingsError):
         AccessLog(tmp_path / "logs").record("export")
+
+
+def test_texts_that_name_somebody_are_hidden_and_the_chain_goes_on(log):
+    log.record(
+        "lookup", purpose="kunjungan ibu Siti Nurhayati", persons=["P00000M1"], details={"note": "SITI NURHAYATI"}
+    )
+    log.record("export", purpose="lain")
+    before = log.head()
+    assert log.redact(["BUDI SANTOSO"]) == 0
+    assert log.redact([]) == 0
+    assert log.redact(["SITI NURHAYATI"]) == 1
+    told = [json.loads(line) for line in lines(log)]
+    assert "nurhayati" not in log.path.read_text(encoding="utf-8").lower()
+    assert (told[4]["purpose"], told[4]["details"], told[4]["persons"]) == ("***", {"note": "***"}, ["P00000M1"])
+    assert (told[-1]["action"], told[-1]["rows"], told[-1]["details"]) == ("redact", 1, {"head_before": before})
+    assert log.verify().intact
+    assert stat.S_IMODE(log.path.stat().st_mode) == 0o600
+    log.record("export")
+    assert log.verify().entries == 8 and log.verify().intact

@@ -58,6 +58,10 @@ row-ignored-copy = Row of a copied file
     .detail = The file holds, to the last letter, what another file of the same source holds, so its rows are not counted twice.
     .remedy = Take one of the two files out of the inbox.
 
+row-ignored-erased = Row erased from the registry
+    .detail = This row was erased from the registry with dtsen-merge purge, and still stands in the agency's file.
+    .remedy = Nothing to correct. Ask the agency to delete it from its own data too, so that it is not sent again.
+
 ## Reading: files, sheets and cells
 
 file-skipped-junk = Temporary file skipped

@@ -58,6 +58,10 @@ row-ignored-copy = Baris berkas salinan
     .detail = Berkas ini sama isinya, sampai huruf terakhir, dengan berkas lain dari sumber yang sama, jadi barisnya tidak dihitung dua kali.
     .remedy = Hapus salah satu dari kedua berkas itu dari inbox.
 
+row-ignored-erased = Baris yang dihapus dari registri
+    .detail = Baris ini dihapus dari registri dengan dtsen-merge purge, tetapi masih ada di berkas instansi.
+    .remedy = Tidak perlu diperbaiki. Mintalah instansi menghapusnya juga dari datanya supaya tidak terkirim lagi.
+
 ## Pembacaan: berkas, lembar, dan sel
 
 file-skipped-junk = Berkas sementara dilewati

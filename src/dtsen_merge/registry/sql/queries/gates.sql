@@ -40,6 +40,7 @@ FROM published.persons AS p
 LEFT JOIN next.persons AS n ON n.person_id = p.person_id;
 
 -- name: lost_sources
+-- A source of which every row is set aside (erased, superseded) has none to lose.
 SELECT source FROM published.sources
-WHERE source NOT IN (SELECT source FROM stage.records)
+WHERE source NOT IN (SELECT source FROM stage.records) AND source IN (SELECT source FROM published.records)
 ORDER BY source;

@@ -81,3 +81,7 @@ JOIN published.runs AS r ON r.number > t.number AND r.number < b.number AND r.ke
 JOIN history.files AS f ON f.first_run <= r.number AND coalesce(f.last_run >= r.number, TRUE)
 WHERE b.kind = 'rollback'
 ORDER BY r.number DESC, f.source, f.sha256;
+
+-- name: purged_since
+-- Whether something was erased since: the states before are kept without it, and full of gaps.
+SELECT count(*) FROM published.runs WHERE kind = 'purge' AND number > $number;
