@@ -194,16 +194,26 @@ def _values_sql() -> str:
     )
     rows = identifiers(("record_id", *ROW_KEY))
     return f"""
-        WITH shown AS (
+        WITH persons AS MATERIALIZED (
+            SELECT * FROM published.persons WHERE person_id IN (SELECT unnest($ids))
+        ),
+        rows AS MATERIALIZED (
+            SELECT c.person_id, r.*
+            FROM published.crosswalk AS c JOIN published.records AS r ON r.record_id = c.record_id
+            WHERE c.person_id IN (SELECT unnest($ids))
+        ),
+        shown AS (
             SELECT t.person_id, f.field, f.value, t.record_ids[f.pick] AS record_id
-            FROM published.persons AS t, unnest([{kept}]) AS u (f)
-            WHERE t.person_id IN (SELECT unnest($ids)) AND f.value IS NOT NULL
+            FROM persons AS t, unnest([{kept}]) AS u (f)
+            WHERE f.value IS NOT NULL
         ),
         said AS (
-            SELECT c.person_id, f.place, f.field, f.value, t.periode, t.record_id, t.source, t.file, t.sheet, t.row
-            FROM published.crosswalk AS c JOIN published.records AS t ON t.record_id = c.record_id,
-                unnest([{said}]) AS u (f)
-            WHERE c.person_id IN (SELECT unnest($ids)) AND f.value IS NOT NULL
+            SELECT t.person_id, f.place, f.field, f.value, t.periode, t.record_id, t.source, t.file, t.sheet, t.row
+            FROM rows AS t, unnest([{said}]) AS u (f)
+            WHERE f.value IS NOT NULL
+        ),
+        lost AS (
+            SELECT person_id, field, value FROM published.alternatives WHERE person_id IN (SELECT unnest($ids))
         )
         SELECT said.person_id, said.field, said.value, coalesce(said.value = shown.value, FALSE) AS shown,
             coalesce(said.value = shown.value AND said.record_id = shown.record_id, FALSE) AS origin,
@@ -211,7 +221,7 @@ def _values_sql() -> str:
             s.title, coalesce(said.periode, nullif(s.period, '')) AS period, said.* EXCLUDE (person_id, field, value)
         FROM said
         LEFT JOIN shown ON shown.person_id = said.person_id AND shown.field = said.field
-        LEFT JOIN published.alternatives AS a
+        LEFT JOIN lost AS a
             ON a.person_id = said.person_id AND a.field = said.field AND a.value = said.value
         JOIN published.sources AS s ON s.source = said.source
         WHERE said.value = shown.value OR a.value IS NOT NULL

@@ -128,3 +128,16 @@ def test_a_family_that_took_over_another_keeps_both_pasts(store: Store, samples:
     assert set(told.get_column("family_id")) == set(families)
     assert len(families) == 1
     assert _told(told, "period", "value", "previous") == [("2024", 2, None), ("2025", 3, 2)]
+
+
+def test_families_of_one_version_that_become_one_have_it_once(store: Store, samples: ModuleType) -> None:
+    def people(*cards: str) -> list[dict[str, Any]]:
+        return [
+            {"nama": name, "id_asal": name, "no_kk": card, "desil_nasional": 2, "periode": "2025"}
+            for name, card in zip("AB", cards, strict=False)
+        ]
+
+    _run(store, samples, "r1", dtsen=people(KK))
+    _run(store, samples, "r2", dtsen=people(KK, SECOND))
+    told = _run(store, samples, "r3", dtsen=people(KK, KK))
+    assert _told(told, "value", "run_id", "stated", "latest") == [(2, "r1", True, True)]

@@ -22,7 +22,7 @@ GROUP BY i.id, t.level, t.source, t.period;
 -- The versions at hand, and those that an earlier run published of which no file tells any more, unless they are newer
 -- than what is told now (then they were withdrawn). `number` is that of the run in which a version came.
 CREATE OR REPLACE TEMP TABLE w_desil_before AS
-SELECT DISTINCT ON (family_id, level, source, period, value, stated, number) *
+SELECT family_id, level, source, period, value, stated, number, min(run_id) AS run_id, min(record_id) AS record_id
 FROM (
     SELECT coalesce(e.other_id, d.family_id) AS family_id, d.level, d.value, d.source, d.period, d.record_id,
         d.run_id, coalesce(r.number, 0) AS number, d.stated
@@ -31,25 +31,31 @@ FROM (
     LEFT JOIN published.runs AS r ON r.run_id = d.run_id
 )
 SEMI JOIN next.families USING (family_id)
-ORDER BY family_id, level, source, period, value, stated, number, record_id;
+GROUP BY ALL;
+CREATE OR REPLACE TEMP TABLE w_desil_past AS
+SELECT * FROM w_desil_before WHERE NOT stated
+UNION ALL
+SELECT b.*
+FROM (FROM w_desil_before WHERE stated) AS b
+ANTI JOIN w_desil_now AS n ON n.family_id = b.family_id AND n.level = b.level AND n.source = b.source
+    AND n.period IS NOT DISTINCT FROM b.period AND n.value = b.value
+ANTI JOIN (SELECT record_id FROM stage.records WHERE status = 'accepted') AS r ON r.record_id = b.record_id;
 CREATE OR REPLACE TEMP TABLE w_desil AS
 SELECT n.family_id, n.level, n.value, n.source, n.period, n.record_id, coalesce(b.run_id, $run_id) AS run_id,
-    coalesce(b.number, (SELECT coalesce(max(number), 0) + 1 FROM published.runs)) AS number, TRUE AS stated
+    coalesce(b.number, r.number) AS number, TRUE AS stated
 FROM w_desil_now AS n
+CROSS JOIN (SELECT coalesce(max(number), 0) + 1 AS number FROM published.runs) AS r
 LEFT JOIN (
-    SELECT DISTINCT ON (family_id, level, source, period, value) *
-    FROM w_desil_before WHERE stated ORDER BY family_id, level, source, period, value, number
-) AS b ON b.family_id = n.family_id AND b.level = n.level AND b.source = n.source
-    AND b.period IS NOT DISTINCT FROM n.period AND b.value = n.value
+    SELECT family_id, level, source, period, value, arg_min(run_id, number) AS run_id, min(number) AS number
+    FROM w_desil_before WHERE stated GROUP BY family_id, level, source, period, value
+) AS b ON b.family_id = n.family_id AND b.level = n.level
+    AND b.source = n.source AND b.period IS NOT DISTINCT FROM n.period AND b.value = n.value
 UNION ALL
 SELECT b.family_id, b.level, b.value, b.source, b.period, b.record_id, b.run_id, b.number, FALSE
-FROM w_desil_before AS b
+FROM w_desil_past AS b
 LEFT JOIN (
     SELECT family_id, level, max(period_days(period)) AS newest FROM w_desil_now GROUP BY family_id, level
 ) AS t ON t.family_id = b.family_id AND t.level = b.level
-ANTI JOIN w_desil_now AS n ON b.stated AND n.family_id = b.family_id AND n.level = b.level AND n.source = b.source
-    AND n.period IS NOT DISTINCT FROM b.period AND n.value = b.value
-ANTI JOIN stage.records AS r ON b.stated AND r.record_id = b.record_id AND r.status = 'accepted'
 WHERE coalesce(period_days(b.period) <= t.newest, TRUE);
 
 -- name: moves
@@ -58,29 +64,39 @@ WHERE coalesce(period_days(b.period) <= t.newest, TRUE);
 CREATE OR REPLACE TEMP TABLE w_desil_dated AS
 SELECT *, period_days(period) AS days, (stated::BIGINT << 31) + number AS standing FROM w_desil;
 CREATE OR REPLACE TEMP TABLE w_desil_own AS
-SELECT family_id, level, source, days, arg_max({'value': value, 'source': source, 'period': period}, standing) AS version
-FROM w_desil_dated GROUP BY family_id, level, source, days;
-CREATE OR REPLACE TEMP TABLE w_desil_any AS
-SELECT family_id, level, days, first(version ORDER BY source) AS version
-FROM w_desil_own GROUP BY family_id, level, days;
-INSERT INTO next.desil BY NAME
-SELECT * EXCLUDE (version, days, standing, number), version.value AS previous, version.source AS previous_source,
-    version.period AS previous_period, (value - version.value)::TINYINT AS change,
-    CASE WHEN value = version.value THEN '0' WHEN value > version.value THEN '+' WHEN value < version.value THEN '-' END || coalesce((
-        SELECT first(b.name ORDER BY b.low, b.name) FROM w_bands AS b
-        WHERE abs(c.value - c.version.value) BETWEEN b.low AND b.high
-    ), '') AS band,
-    row_number() OVER (
-        PARTITION BY family_id, level ORDER BY stated DESC, days DESC, number DESC, source DESC) = 1 AS latest
+SELECT *, lag(version) OVER (PARTITION BY family_id, level, source ORDER BY days) AS earlier
 FROM (
-    SELECT d.*, coalesce(
-        lag({'value': d.value, 'source': d.source, 'period': d.period}) OVER (
-            PARTITION BY d.family_id, d.level, d.source, d.period ORDER BY d.standing),
-        own.version, other.version) AS version
-    FROM w_desil_dated AS d
-    ASOF LEFT JOIN w_desil_own AS own
-        ON own.family_id = d.family_id AND own.level = d.level AND own.source = d.source AND d.days > own.days
-    ASOF LEFT JOIN w_desil_any AS other
-        ON other.family_id = d.family_id AND other.level = d.level AND d.days > other.days
-) AS c
-ORDER BY family_id, level, days, number, source, value;
+    SELECT family_id, level, source, days,
+        arg_max({'value': value, 'source': source, 'period': period}, standing) AS version
+    FROM w_desil_dated GROUP BY family_id, level, source, days
+);
+CREATE OR REPLACE TEMP TABLE w_desil_any AS
+SELECT *, lag(version) OVER (PARTITION BY family_id, level ORDER BY days) AS earlier
+FROM (
+    SELECT family_id, level, days, arg_min(version, source) AS version FROM w_desil_own GROUP BY family_id, level, days
+);
+CREATE OR REPLACE TEMP TABLE w_desil_moved AS
+SELECT d.*, coalesce(
+    lag({'value': d.value, 'source': d.source, 'period': d.period}) OVER (
+        PARTITION BY d.family_id, d.level, d.source, d.period ORDER BY d.standing),
+    own.earlier, other.earlier) AS version
+FROM w_desil_dated AS d
+JOIN w_desil_own AS own USING (family_id, level, source, days)
+JOIN w_desil_any AS other USING (family_id, level, days);
+CREATE OR REPLACE TEMP TABLE w_desil_bands AS
+SELECT s.size, arg_min(b.name, b.low) AS name
+FROM range(1, 10) AS s (size)
+JOIN w_bands AS b ON s.size BETWEEN b.low AND b.high
+GROUP BY s.size;
+INSERT INTO next.desil BY NAME
+SELECT m.* EXCLUDE (version, days, standing, number), m.version.value AS previous,
+    m.version.source AS previous_source, m.version.period AS previous_period,
+    (m.value - m.version.value)::TINYINT AS change,
+    CASE WHEN m.value = m.version.value THEN '0' WHEN m.value > m.version.value THEN '+'
+        WHEN m.value < m.version.value THEN '-' END || coalesce(b.name, '') AS band,
+    row_number() OVER (
+        PARTITION BY m.family_id, m.level
+        ORDER BY m.stated DESC, m.days DESC, m.number DESC, m.source DESC) = 1 AS latest
+FROM w_desil_moved AS m
+LEFT JOIN w_desil_bands AS b ON b.size = abs(m.value - m.version.value)
+ORDER BY m.family_id, m.level, m.days, m.number, m.source, m.value;
