@@ -50,6 +50,9 @@ ARRIVALS: Final[Schema] = {
 SHARED: Final = 0.1
 """Two files of one period that came together are of the same people when they share this much of the smaller one."""
 
+_FIRST_ROWS: Final = 5000
+"""Rows of a replaced file that are looked for in the new one, to warn where nobody of them is there."""
+
 
 @dataclass(frozen=True, slots=True)
 class DeliveryLine:
@@ -126,7 +129,7 @@ def set_aside(store: Store, files: pl.DataFrame, sheets: pl.DataFrame) -> Chosen
         for part in ("recall_withdrawn", "bring_back", "files", "rows", "pairs", "shares"):
             perform(store, f"deliveries.{part}")
         undecided = store.frame(section("deliveries.undecided"), {"share": SHARED})
-        strangers = store.frame(section("deliveries.strangers"))
+        strangers = store.frame(section("deliveries.strangers"), {"first_rows": _FIRST_ROWS})
         if undecided.is_empty():
             for part in ("corrected", "aside", "bring_back", "put_aside", "files_aside", "summary"):
                 perform(store, f"deliveries.{part}")

@@ -155,26 +155,23 @@ FROM (
 );
 
 -- name: shares
--- How many people two files share, of those of the smaller one: of pairs of which nothing says what they are to each
--- other, and of files and what replaced them. By numbers, by the agency's own ids, or by names and birth dates, as they
--- have them; null where they have nothing in common to go by.
+-- How many people two files share, of those of the smaller one, where nothing says what they are to each other: by
+-- numbers, by the agency's own ids, or by names and birth dates, as they have them; null where they have nothing in
+-- common to go by.
 CREATE OR REPLACE TEMP TABLE d_asked AS
-SELECT source, period, a, b, TRUE AS open
+SELECT source, period, a, b
 FROM d_pairs AS p
 ANTI JOIN d_superseded AS x ON x.source = p.source AND x.period = p.period AND x.file IN (p.a, p.b)
-WHERE p.open AND p.later = 0 AND p.a < p.b
-UNION ALL
-SELECT source, period, file, "by", FALSE FROM d_superseded;
+WHERE p.open AND p.later = 0 AND p.a < p.b;
 CREATE OR REPLACE TEMP TABLE d_keys AS
 SELECT DISTINCT source, period, file, kind, key
 FROM (
-    SELECT source, period, file, 'number' AS kind, number AS key FROM d_rows
-    UNION ALL
-    SELECT source, period, file, 'id', id_asal FROM d_rows
-    UNION ALL
-    SELECT source, period, file, 'name', name || '|' || born FROM d_rows
+    SELECT source, period, file, unnest(['number', 'id', 'name']) AS kind,
+        unnest([number, id_asal, name || '|' || born]) AS key
+    FROM d_rows
+    WHERE (source, file) IN (SELECT (source, a) FROM d_asked UNION SELECT (source, b) FROM d_asked)
 )
-WHERE key IS NOT NULL AND (source, file) IN (SELECT (source, a) FROM d_asked UNION SELECT (source, b) FROM d_asked);
+WHERE key IS NOT NULL;
 CREATE OR REPLACE TEMP TABLE d_shares AS
 WITH sizes AS (
     SELECT source, period, file, kind, count(*) AS keys FROM d_keys GROUP BY ALL
@@ -186,18 +183,18 @@ common AS (
     JOIN d_keys AS y ON y.source = q.source AND y.period = q.period AND y.file = q.b AND y.kind = x.kind AND y.key = x.key
     GROUP BY ALL
 )
-SELECT q.source, q.period, q.a, q.b, q.open, max(coalesce(c.shared, 0)) AS shared,
+SELECT q.source, q.period, q.a, q.b, max(coalesce(c.shared, 0)) AS shared,
     max(CASE WHEN y.keys IS NOT NULL THEN coalesce(c.shared, 0) / least(x.keys, y.keys) END) AS share
 FROM d_asked AS q
 LEFT JOIN sizes AS x ON x.source = q.source AND x.period = q.period AND x.file = q.a
 LEFT JOIN sizes AS y ON y.source = q.source AND y.period = q.period AND y.file = q.b AND y.kind = x.kind
 LEFT JOIN common AS c ON c.source = q.source AND c.period = q.period AND c.a = q.a AND c.b = q.b AND c.kind = x.kind
-GROUP BY q.source, q.period, q.a, q.b, q.open;
+GROUP BY q.source, q.period, q.a, q.b;
 
 -- name: undecided
 -- Files that came together and are of the same people, or of which one cannot tell; and periods in which, by an order
 -- that goes round in a circle, nothing would count.
-SELECT source, period, a, b, shared FROM d_shares WHERE open AND coalesce(share >= $share, TRUE)
+SELECT source, period, a, b, shared FROM d_shares WHERE coalesce(share >= $share, TRUE)
 UNION ALL
 SELECT e.source, e.period, min(e.file), max(e.file), NULL
 FROM d_entries AS e
@@ -207,8 +204,39 @@ HAVING count(*) = count(s.file)
 ORDER BY ALL;
 
 -- name: strangers
--- Files that share nobody with what they replaced.
-SELECT source, b AS file, a AS other FROM d_shares WHERE NOT open AND share = 0 ORDER BY ALL;
+-- Files that share nobody with what they replaced: none of the people of its first rows.
+WITH known AS (
+    SELECT source, period, file, count(number) > 0 AS numbers, count(id_asal) > 0 AS ids, count(born) > 0 AS births
+    FROM d_rows
+    GROUP BY source, period, file
+),
+firsts AS (
+    SELECT s.source, s.period, s.file AS a, s."by" AS b, r.number, r.id_asal, r.name, r.born
+    FROM d_superseded AS s
+    JOIN d_rows AS r ON r.source = s.source AND r.period = s.period AND r.file = s.file
+    WHERE r.row <= $first_rows
+),
+met AS (
+    SELECT f.source, f.period, f.a
+    FROM firsts AS f
+    JOIN d_rows AS r ON r.source = f.source AND r.period = f.period AND r.file = f.b AND r.number = f.number
+    UNION
+    SELECT f.source, f.period, f.a
+    FROM firsts AS f
+    JOIN d_rows AS r ON r.source = f.source AND r.period = f.period AND r.file = f.b AND r.id_asal = f.id_asal
+    UNION
+    SELECT f.source, f.period, f.a
+    FROM firsts AS f
+    JOIN d_rows AS r
+        ON r.source = f.source AND r.period = f.period AND r.file = f.b AND r.name = f.name AND r.born = f.born
+)
+SELECT DISTINCT s.source, s."by" AS file, s.file AS other
+FROM d_superseded AS s
+JOIN known AS x ON x.source = s.source AND x.period = s.period AND x.file = s.file
+JOIN known AS y ON y.source = s.source AND y.period = s.period AND y.file = s."by"
+ANTI JOIN met AS m ON m.source = s.source AND m.period = s.period AND m.a = s.file
+WHERE (x.numbers AND y.numbers) OR (x.ids AND y.ids) OR (x.births AND y.births)
+ORDER BY ALL;
 
 -- name: corrected
 -- Rows that an accepted row of a newer file takes the place of: by the whole NIK (of a family: the card's number); where
@@ -322,10 +350,11 @@ WHERE b.source = i.source AND b.file = i.file AND b.sheet = i.sheet AND b.row = 
 -- The rows of d_aside count no longer; of those that were set aside before, the reason is renewed.
 UPDATE stage.set_aside AS s SET aside_code = a.code, aside_by = a."by"
 FROM d_aside AS a
-WHERE a.source = s.source AND a.file = s.file AND a.sheet = s.sheet AND a.row = s.row;
+WHERE a.source = s.source AND a.file = s.file AND a.sheet = s.sheet AND a.row = s.row
+    AND (s.aside_code <> a.code OR s.aside_by IS DISTINCT FROM a."by");
 UPDATE stage.ignored AS i SET code = a.code
 FROM d_aside AS a
-WHERE a.source = i.source AND a.file = i.file AND a.sheet = i.sheet AND a.row = i.row;
+WHERE a.source = i.source AND a.file = i.file AND a.sheet = i.sheet AND a.row = i.row AND i.code <> a.code;
 INSERT INTO stage.set_aside BY NAME
 SELECT r.*, a.code AS aside_code, a."by" AS aside_by
 FROM stage.records AS r
