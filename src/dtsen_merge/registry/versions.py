@@ -76,11 +76,22 @@ def write_state(
     Returns:
         By table, what was written. Rows are compared by key and by a hash over all their values; of equal rows as many
         stand as the query gives.
+
+    Raises:
+        AssertionError: not every row that was written can be seen: a fault of the database, and nothing is published.
     """
-    return {
-        table: _write(store, table, number, query, {k: v for k, v in (parameters or {}).items() if f"${k}" in query})
-        for table, query in incoming.items()
-    }
+    told = {}
+    for table, query in incoming.items():
+        bound = {name: value for name, value in (parameters or {}).items() if f"${name}" in query}
+        before = _standing(store, table)
+        written = told[table] = _write(store, table, number, query, bound)
+        if _standing(store, table) != before + written.came - written.went:
+            raise AssertionError(f"{table}: not every row that was written can be seen")
+    return told
+
+
+def _standing(store: Store, table: str) -> int:
+    return int(store.value(f"SELECT count(*) FROM published.{identifier(table)}"))
 
 
 def differs(store: Store, table: str, query: str) -> bool:
@@ -112,7 +123,7 @@ def _compare(store: Store, table: str, query: str, parameters: dict[str, Any]) -
 def _write(store: Store, table: str, number: int, query: str, parameters: dict[str, Any]) -> Written:
     columns, key = columns_of(store, table), VERSIONED[table]
     kept, names = f"history.{identifier(table)}", identifiers(columns)
-    if store.value(f"SELECT count(*) FROM published.{identifier(table)}") == 0:
+    if _standing(store, table) == 0:
         return Written(_insert(store, kept, names, f"({query})", number, parameters), 0)
     _compare(store, table, query, parameters)
     same = " AND ".join(f"t.{identifier(name)} IS NOT DISTINCT FROM o.{identifier(name)}" for name in key)
