@@ -3,7 +3,8 @@
     python crash_launcher.py PLAN.json -- run --force
 
 PLAN: `trace`: a file to which every boundary's name is added; `kill_at`: the boundary, counted from 1, at which the
-process dies; `now`: what its clock says (ISO). A boundary stands before each stage and step that the program tells of,
+process dies, or `kill_before`: [after, name], the first one so called after one that is called `after`; `now`: what its
+clock says (ISO). A boundary stands before each stage and step that the program tells of,
 before each statement that DuckDB is given, and before each change of the file system that goes through `pathlib`; so
 they are found wherever the program goes, whatever its stages are called.
 """
@@ -26,6 +27,7 @@ class Boundaries:
     def __init__(self, plan: dict[str, Any]) -> None:
         self.passed = 0
         self.kill_at = plan.get("kill_at")
+        self.after, self.name = plan.get("kill_before", ("", None))
         self.trace = Path(plan["trace"]).open("a", encoding="utf-8") if plan.get("trace") else None  # noqa: SIM115
 
     def here(self, name: str) -> None:
@@ -33,7 +35,10 @@ class Boundaries:
         if self.trace:
             self.trace.write(name + "\n")
             self.trace.flush()
-        if self.passed == self.kill_at:
+        if self.after and name.startswith(self.after):
+            self.after = ""
+        named = self.name is not None and not self.after and name.startswith(self.name)
+        if self.passed == self.kill_at or named:
             os.kill(os.getpid(), signal.SIGKILL)
 
     def before(self, owner: type, method: str, told: Callable[..., str]) -> None:

@@ -18,6 +18,8 @@ import duckdb
 import polars as pl
 
 ROOT = Path(__file__).parents[2]
+EFFORT = re.compile(r'"(records_fresh|pairs_compared)": \d+,? ?')
+"""What a run had to do by itself, told in its counts: less, where a killed one had done some of it before."""
 LAUNCHER = Path(__file__).with_name("crash_launcher.py")
 
 
@@ -173,7 +175,7 @@ def published(workspace: Path) -> dict[str, Any]:
 def _by_number(text: str, runs: list[tuple[str, int]]) -> str:
     for run_id, number in sorted(runs, reverse=True):
         text = text.replace(run_id, f"run {number}")
-    return text
+    return EFFORT.sub("", text)
 
 
 def differences(one: dict[str, Any], other: dict[str, Any]) -> list[str]:

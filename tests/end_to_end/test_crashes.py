@@ -25,6 +25,7 @@ from .crash_workspace import District, Ended, copy, differences, done, launch, l
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="SIGKILL")
 SEED = 63
+LATE = 4  # kills of a step that come when it publishes, or after
 
 
 @dataclass
@@ -128,19 +129,16 @@ def at(trace: list[str], name: str, *, after: str = "", last: bool = False) -> i
 
 def test_a_run_that_is_killed_six_times(small: Walked, tmp_path: Path) -> None:
     """While staging, linking, writing, in the midst of publication's transaction, and before `latest` is moved."""
-    trace = small.traces[2]
-    commit = at(trace, "sql COMMIT", after="stage publish")
     kills = [
-        at(trace, "sql INSERT INTO stage"),
-        at(trace, "stage link"),
-        at(trace, "replace .parquet"),
-        at(trace, "replace .html"),
-        commit - 1,
-        at(trace, "replace .link", after="stage publish"),
+        ("stage read", "sql INSERT INTO stage"),
+        ("stage read", "stage link"),
+        ("stage write", "replace .parquet"),
+        ("stage write", "replace .html"),
+        ("stage publish", "sql COMMIT"),
+        ("stage publish", "replace .link"),
     ]
-    assert kills == sorted(kills)
     workspace = copy(small.before(2), tmp_path / "w")
-    assert disturb(workspace, small, 2, [{"kill_at": kill} for kill in kills]) == 6
+    assert disturb(workspace, small, 2, [{"kill_before": kill} for kill in kills]) == 6
     events = [json.loads(line) for line in (workspace / "logs" / "dtsen-merge.jsonl").read_text().splitlines()]
     assert any(event["event"] == "swept" and event["folders"] for event in events)
 
@@ -155,11 +153,11 @@ def test_fifty_kills_and_more(large: Walked, tmp_path: Path) -> None:
         stages = [place + 1 for place, told in enumerate(trace) if told.startswith("stage ")]
         ending = range(at(trace, "stage publish"), len(trace) + 1)
         kills: list[dict[str, Any]] = [{"kill_at": one} for one in stages]
-        kills += [{"kill_at": rng.randint(1, len(trace))} for _ in range(8)]
-        kills += [{"kill_after": rng.uniform(0.2, 1.0) * seconds} for _ in range(4)]
+        kills += [{"kill_at": rng.randint(1, len(trace))} for _ in range(7)]
+        kills += [{"kill_after": rng.uniform(0.2, 0.9) * seconds} for _ in range(4)]
         rng.shuffle(kills)
-        kills += [{"kill_at": rng.choice(ending)} for _ in range(6)]
-        for number, chain in enumerate(chains(kills, 4)):
+        kills += [{"kill_at": rng.choice(ending)} for _ in range(LATE)]
+        for number, chain in enumerate(chains(kills, 6)):
             workspace = copy(large.before(step), tmp_path / f"w-{step}-{number}")
             killed += disturb(workspace, large, step, chain)
     assert killed >= 50, f"seed {SEED}"
@@ -167,7 +165,7 @@ def test_fifty_kills_and_more(large: Walked, tmp_path: Path) -> None:
 
 def chains(kills: list[dict[str, Any]], length: int) -> Iterator[list[dict[str, Any]]]:
     """The kills in rows; those that come late in a run stand alone, as nothing may be left to kill after them."""
-    early, late = kills[:-6], kills[-6:]
+    early, late = kills[:-LATE], kills[-LATE:]
     for start in range(0, len(early), length):
         yield early[start : start + length]
     for kill in late:
@@ -236,15 +234,15 @@ def test_a_migration_that_is_killed_goes_on_and_loses_nothing(small: Walked, tmp
 def test_a_clock_that_jumps_back_stands_still_or_leaps_ahead(small: Walked, tmp_path: Path) -> None:
     """Runs go on, and follow each other by their numbers, whatever the clock says."""
     workspace = copy(small.before(2), tmp_path / "w")
-    moments = ("2020-01-01T00:00:00+00:00", "2020-01-01T00:00:00+00:00", "2099-12-31T23:59:59+00:00", None)
-    for moment in moments:
-        done(workspace, "run", "--force", **({"now": moment} if moment else {}))
+    for moment in ("2020-01-01T00:00:00+00:00", "2020-01-01T00:00:00+00:00"):
+        done(workspace, "run", "--force", now=moment)
     with open_store(workspace / "registry.duckdb", read_only=True) as store:
         runs = store.frame("SELECT number, run_id FROM published.runs ORDER BY number").rows()
-    assert [number for number, _ in runs] == [1, 2, 3, 4, 5]
-    ids = [run_id for _, run_id in runs]
-    assert ids[1:4] == ["20200101T000000Z", "20200101T000000Z-2", "20991231T235959Z"]
-    assert (workspace / "output" / "latest").resolve().name == ids[4]
-    status = json.loads(done(workspace, "status", "--json", now="2020-06-01T00:00:00+00:00").told)
-    assert status["run"]["number"] == 5
-    assert all(line["age_days"] >= 0 for line in status["sources"])
+    assert [number for number, _ in runs] == [1, 2, 3]
+    assert [run_id for _, run_id in runs][1:] == ["20200101T000000Z", "20200101T000000Z-2"]
+    assert (workspace / "output" / "latest").resolve().name == "20200101T000000Z-2"
+    for moment in ("2019-06-01T00:00:00+00:00", "2099-12-31T23:59:59+00:00"):
+        told = done(workspace, "status", "--json", now=moment).told
+        status = json.loads(told[told.index("{") :])
+        assert status["run"]["number"] == 3
+        assert all(line["age_days"] >= 0 for line in status["sources"])

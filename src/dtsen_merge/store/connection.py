@@ -213,7 +213,7 @@ def _spill_folder(path: Path, *, read_only: bool) -> Path:
 def _sweep(path: Path) -> None:
     """Remove what killed processes left beside the file. It is open for writing, so nobody else is at work there."""
     stem, suffix = re.escape(path.stem), re.escape(path.suffix)
-    left = re.compile(rf"{stem}(\.\d+)?\.spill|\.[0-9a-f]{{12}}({suffix}(\.wal)?|\.v\d+-backup)")
+    left = re.compile(rf"{stem}(\.\d+)?\.spill|\.[0-9a-f]{{12}}({suffix}(\.wal)?|\.v\d+-backup|\.holder)")
     for one in path.parent.iterdir():
         if left.fullmatch(one.name):
             shutil.rmtree(one, ignore_errors=True) if one.is_dir() else one.unlink(missing_ok=True)

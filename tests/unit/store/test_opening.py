@@ -158,14 +158,17 @@ def test_a_writer_waits_for_a_reader(path: Path) -> None:
 
 
 def test_what_killed_readers_and_makers_left_is_swept_by_a_writer_and_by_no_reader(path: Path) -> None:
-    left = [path.with_name(name) for name in ("registry.4711.spill", ".0123456789ab.duckdb", ".0123456789ab.v1-backup")]
+    left = [
+        path.with_name(name)
+        for name in ("registry.4711.spill", ".0123456789ab.duckdb", ".0123456789ab.v1-backup", ".0123456789ab.holder")
+    ]
     kept = [path.with_name(name) for name in ("registry2.4711.spill", ".notes.duckdb", "registry.duckdb.v1-backup")]
     for one in left + kept:
         one.mkdir() if one.suffix == ".spill" else one.write_text("x")
     open_store(path, read_only=True).close()
     assert all(one.exists() for one in left)
     open_store(path).close()
-    assert [one.exists() for one in left + kept] == [False] * 3 + [True] * 3
+    assert [one.exists() for one in left + kept] == [False] * 4 + [True] * 3
 
 
 def test_a_kill_while_a_new_one_is_made_leaves_no_file_that_is_none(
