@@ -67,7 +67,7 @@ class LostSourceError(GateError):
 
 
 class LockedError(DtsenMergeError):
-    """Another run holds the lock; params: holder."""
+    """Another run holds the lock; params: command, pid, host, started."""
 
 
 class SurroundingsError(DtsenMergeError):

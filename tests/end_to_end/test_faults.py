@@ -160,6 +160,14 @@ def test_a_gate_stops_publication_and_can_be_accepted(small: Path, command: Comm
     assert state(small) != before
 
 
+def wait_for_work(workspace: Path, run: subprocess.Popen[str]) -> None:
+    """Until the run holds the lock and the database."""
+    deadline = time.monotonic() + 120
+    while run.poll() is None and not list(workspace.glob("registry*.holder")) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    time.sleep(0.5)
+
+
 def test_two_runs_at_once(workspace: Path, command: Command, program: Path) -> None:
     first = subprocess.Popen(
         [str(program), "run", "--force"],
@@ -169,20 +177,17 @@ def test_two_runs_at_once(workspace: Path, command: Command, program: Path) -> N
         stderr=subprocess.DEVNULL,
     )
     try:
-        deadline = time.monotonic() + 60
-        while first.poll() is None and not list(workspace.glob("registry*.holder")) and time.monotonic() < deadline:
-            time.sleep(0.02)
-        second = command(workspace, "run", "--force")
-        assert second.code == 4, second.err
-        sentence(second.err)
+        wait_for_work(workspace, first)
+        for asked in (["run", "--force"], ["lookup", "Siti"]):
+            second = command(workspace, *asked)
+            assert second.code == 4, second.err
+            assert f"process {first.pid}" in sentence(second.err) and "dtsen-merge run" in second.err
     finally:
         assert first.wait(timeout=300) == 0
 
 
 @pytest.mark.skipif(os.name == "nt", reason="SIGKILL")
-@pytest.mark.parametrize(
-    "delay", [1.5, 4.0, *(pytest.param(tenths / 10, marks=pytest.mark.long) for tenths in range(5, 105, 2))]
-)
+@pytest.mark.parametrize("delay", [1.5, 4.0])  # test_crashes.py goes about it more thoroughly
 def test_a_killed_run_changes_nothing_and_the_next_goes_on(
     workspace: Path, command: Command, program: Path, delay: float
 ) -> None:
@@ -216,7 +221,10 @@ def test_an_output_folder_that_cannot_be_written(workspace: Path, command: Comma
     assert command(workspace, "run").code == 0
 
 
-def test_interrupted(workspace: Path, program: Path) -> None:
+@pytest.mark.skipif(os.name == "nt", reason="signals")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_interrupted(workspace: Path, program: Path, number: int, command: Command) -> None:
+    """Ctrl-C, and a scheduler's stop."""
     before = state(workspace)
     run = subprocess.Popen(
         [str(program), "run", "--force"],
@@ -224,9 +232,53 @@ def test_interrupted(workspace: Path, program: Path) -> None:
         env=environment(),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        text=True,
     )
-    time.sleep(2)
-    run.send_signal(signal.SIGINT)
-    run.communicate(timeout=60)
+    wait_for_work(workspace, run)
+    run.send_signal(number)
+    _, told = run.communicate(timeout=60)
     assert run.returncode == 130
+    assert sentence(told).startswith("Interrupted.")
+    assert state(workspace) == before
+    assert not list(workspace.glob("*.holder"))
+    assert command(workspace, "lookup", "Zzyzx Qwerty").code == 1  # the lock and the database are free
+
+
+@pytest.mark.skipif(os.name == "nt", reason="RLIMIT_FSIZE")
+def test_a_full_disk(workspace: Path, program: Path, command: Command) -> None:
+    """A limit on the size of files stands in for the disk."""
+    import resource
+
+    before = state(workspace)
+    limit = (workspace / "registry.duckdb").stat().st_size + 500_000
+    done = subprocess.run(
+        [str(program), "run", "--force", "--full"],
+        cwd=workspace,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
+    )
+    assert done.returncode == 5, done.stderr
+    assert "disk is full" in sentence(done.stderr)
+    assert state(workspace) == before
+    assert command(workspace, "run", "--force").code == 0
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="a place where nothing can be made")
+@pytest.mark.parametrize("arguments", [["init", "/proc/zz"], ["synth", "--people", "50", "--out", "/proc/zz/synth"]])
+def test_a_place_where_nothing_can_be_made(tmp_path: Path, command: Command, arguments: list[str]) -> None:
+    done = command(tmp_path, *arguments)
+    assert done.code == 5, done.err
+    assert "cannot be written" in sentence(done.err)
+
+
+def test_half_a_workbook(workspace: Path, command: Command) -> None:
+    before = state(workspace)
+    path = pkh_file(workspace)
+    os.truncate(path, path.stat().st_size // 2)
+    done = command(workspace, "run")
+    assert done.code == 2
+    assert path.name in sentence(done.err) and "incomplete" in done.err
     assert state(workspace) == before
