@@ -228,7 +228,8 @@ def test_a_migration_that_is_killed_goes_on_and_loses_nothing(small: Walked, tmp
             assert row_of(backup) == (1, [("NIK",)]), ended
         done(workspace, "status")
         assert row_of(workspace / "registry.duckdb") == (latest_version(), [("NIK",)]), ended
-        assert leftovers(workspace) == [], ended
+        # Who held the lock may stay written down (a reader takes none): it does no harm, and the next run overwrites it.
+        assert set(leftovers(workspace)) <= {"registry.duckdb.holder"}, ended
 
 
 def test_a_clock_that_jumps_back_stands_still_or_leaps_ahead(small: Walked, tmp_path: Path) -> None:
