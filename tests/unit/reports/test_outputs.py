@@ -282,7 +282,7 @@ def test_broken_gate_is_said_first(district, policy, targets):
     assert figures.summary.sentences[0].code == "gate"
     page = render_html(figures, language="id")
     assert "Belum dipublikasikan" in page
-    assert "Baris terbanyak pada satu orang" in page
+    assert "Identitas berbeda terbanyak pada satu orang" in page
 
 
 def test_findings_never_pass_a_verdict(pages):
