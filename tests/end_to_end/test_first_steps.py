@@ -78,4 +78,5 @@ def test_terminal_width(small: Path, command: Command) -> None:
     done = command(small, "run")
     assert done.code == 0
     for text in (done.err, command(small, "status").out):
-        assert max(map(len, text.splitlines()), default=0) <= 110
+        for_people = [line for line in text.splitlines() if not line.startswith("dtsen-merge OK: ")]  # for monitors
+        assert max(map(len, for_people), default=0) <= 110

@@ -44,7 +44,7 @@ def begin_folder(folder: Path) -> None:
     Raises:
         SurroundingsError: it cannot be made.
     """
-    make_folder(folder)
+    make_folder(folder, named=f"{folder.parent.name}/{folder.name}")
     try:
         (folder / MARK).touch()
     except OSError as fault:

@@ -35,8 +35,8 @@ def passing_name(suffix: str) -> str:
     return f".{secrets.token_hex(6)}{suffix}"
 
 
-def make_folder(folder: Path) -> None:
-    """Make a folder, and those above it, where they are not there.
+def make_folder(folder: Path, *, named: str = "") -> None:
+    """Make a folder, and those above it, where they are not there; `named` is what a fault calls it (else its name).
 
     Raises:
         SurroundingsError: `folder-not-writable` (no permission, a file of that name, a place where nothing can be
@@ -46,7 +46,7 @@ def make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as fault:
         full = fault.errno in _NO_ROOM
-        raise SurroundingsError("disk-full" if full else "folder-not-writable", path=folder.name) from fault
+        raise SurroundingsError("disk-full" if full else "folder-not-writable", path=named or folder.name) from fault
 
 
 @contextmanager
