@@ -87,8 +87,9 @@ def test_the_report_finds_what_was_planted(published: Path, latest: Path) -> Non
 
 
 def without_comparison(figures: dict) -> dict:
-    """The figures of a run by itself: not when it ran, nor how it compares with the one before."""
+    """The figures of a run by itself: not when it ran, what it still had to compare, nor how it differs from the last."""
     kept = {name: part for name, part in figures.items() if name not in ("run", "changes")}
+    kept["linkage"] = {key: value for key, value in kept["linkage"].items() if key != "pairs_compared"}
     kept["scorecard"] = [{key: value for key, value in line.items() if key != "change"} for line in kept["scorecard"]]
     return kept
 
