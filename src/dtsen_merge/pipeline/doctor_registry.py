@@ -10,8 +10,17 @@ from pathlib import Path
 
 from dtsen_merge.delivery import latest_run_folder
 from dtsen_merge.errors import SurroundingsError
+from dtsen_merge.operations.archive import BACKUPS
 from dtsen_merge.operations.doctor import Check, Params, check_leftovers, leftover_names, refusal, size_told
-from dtsen_merge.registry import broken_rules, check_version, last_run, latest_version, table_sizes
+from dtsen_merge.registry import (
+    broken_rules,
+    check_version,
+    fresh_copy,
+    last_run,
+    latest_version,
+    table_sizes,
+    working_copy,
+)
 from dtsen_merge.settings import Workspace
 from dtsen_merge.store import Store, open_store
 
@@ -113,5 +122,6 @@ def _leftovers(workspace: Workspace) -> list[str]:
     """What DuckDB or a killed run left beside the registry, in the run folders, and in logs/."""
     registry = workspace.registry
     beside = [registry.with_name(f"{registry.name}.wal"), registry.with_suffix(".spill")]
-    folders = [workspace.output, workspace.logs, *_run_folders(workspace.output)]
+    beside += [working_copy(registry), fresh_copy(registry)]  # of a purge
+    folders = [workspace.output, workspace.logs, workspace.root / BACKUPS, *_run_folders(workspace.output)]
     return [path.name for path in beside if path.exists()] + leftover_names(folders, workspace.root)

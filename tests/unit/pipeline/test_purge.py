@@ -448,8 +448,11 @@ def test_a_purge_killed_at_any_step_leaves_the_old_or_the_new_registry_and_the_n
         assert set(people(workspace)) == set(before) - {NAME}
 
 
+CLEARING = ("prune_runs", "shred", "_clear_inbox", "blank_rows", "taken_out_of", "_tell", "finish_purges")
+
+
 @pytest.mark.parametrize(
-    "step", ["prune_runs", "shred", "_clear_inbox", "blank_rows", "taken_out_of", "_tell", "finish_purges"]
+    "step", [pytest.param(step, marks=() if step == "blank_rows" else pytest.mark.long) for step in CLEARING]
 )
 def test_a_kill_while_folders_are_cleared_is_made_good_by_the_next_run(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch, step: str
