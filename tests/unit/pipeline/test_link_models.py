@@ -56,9 +56,11 @@ def workspace(folder: Path) -> Workspace:
     return load_workspace(folder / "config")
 
 
-def go(workspace: Workspace, *, number: int | None = None, retrain: bool = False, **view: Any) -> LinkOutcome:
+def go(
+    workspace: Workspace, *, number: int | None = None, retrain: bool = False, full: bool = False, **view: Any
+) -> LinkOutcome:
     choice = ModelChoice(number, retrain)
-    return link_staged(workspace, progress=Silent(), choice=choice, view=LinkView(**view))
+    return link_staged(workspace, progress=Silent(), choice=choice, view=LinkView(**view), full=full)
 
 
 def load(workspace: Workspace) -> None:
@@ -178,7 +180,7 @@ def test_looking_does_not_link_again(folder: Path, workspace: Workspace) -> None
     load(workspace)
     assert go(workspace, look=True).fresh
     seen = go(workspace, look=True)
-    assert not seen.fresh and seen == replace(go(workspace), fresh=False)
+    assert not seen.fresh and seen == replace(go(workspace, full=True), fresh=False)
     assert go(workspace).fresh
     assert go(workspace, look=True, retrain=True).fresh
     write(folder, "penduduk", 9)
