@@ -41,7 +41,7 @@ def district(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def texts(inbox: Path) -> list[Path]:
-    return sorted(path for path in inbox.rglob("*.csv") if path.is_file())
+    return sorted(path for path in inbox.rglob("*.csv") if path.read_bytes().count(b"\n") > 8)
 
 
 def edited(lines: list[bytes], rng: np.random.Generator) -> list[bytes]:
@@ -72,7 +72,7 @@ def deliver(inboxes: list[Path], spare: Path, rng: np.random.Generator) -> str:
     first = inboxes[0]
     files = texts(first)
     kind = str(rng.choice(["edit", "edit", "edit", "away", "back", "again"]))
-    aid = [path for path in files if path.parent.name == "blt_dd"]
+    aid = sorted((first / "blt_dd").glob("*.csv"))
     if kind == "away" and len(aid) > 1:
         gone = aid[int(rng.integers(len(aid)))].relative_to(first)
         shutil.copy(first / gone, spare / gone.name)
@@ -82,7 +82,7 @@ def deliver(inboxes: list[Path], spare: Path, rng: np.random.Generator) -> str:
         for inbox in inboxes:
             shutil.copy(kept[0], inbox / "blt_dd" / kept[0].name)
     elif kind == "again":
-        copy = aid[0].relative_to(first)
+        copy = next(path for path in files if path.parent.name == "dtsen_individu").relative_to(first)
         lines = edited((first / copy).read_bytes().split(b"\n"), rng)
         for inbox in inboxes:
             (inbox / copy.parent / f"tambahan_{rng.bit_generator.state['state']['state'] % 997}.csv").write_bytes(
