@@ -143,7 +143,7 @@ except SurroundingsError as fault:
     done = subprocess.run(
         [sys.executable, "-c", program, str(tmp_path)], capture_output=True, text=True, check=False, timeout=60
     )
-    assert done.stdout == "output-not-writable 0\n", done.stderr
+    assert done.stdout == "disk-full 0\n", done.stderr
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="permissions of Unix")
