@@ -19,9 +19,10 @@ from dtsen_merge.pipeline.progress import Silent
 from dtsen_merge.pipeline.run import run_all
 from dtsen_merge.pipeline.status import registry_status
 from dtsen_merge.pipeline.validate import validate_files
-from dtsen_merge.registry import staged_deliveries
+from dtsen_merge.registry import save_answers, staged_deliveries
 from dtsen_merge.settings import Workspace, load_workspace
 from dtsen_merge.store import open_store
+from dtsen_merge.tables import CORRECTIONS, REPLIES, conform, empty
 
 HEAD = "NIK;Nama;Tanggal Lahir;Alamat"
 NAMES = (
@@ -428,6 +429,24 @@ def test_a_row_keeps_its_id_when_its_delivery_is_replaced(office: Callable[[str]
         here.load(name)
         now = dict(here.staged("records", "nama, record_id").rows())
         assert {person: now[person] for person in before} == before
+
+
+def test_a_withdrawn_row_keeps_its_number_among_its_like(office: Callable[[str], Office]) -> None:
+    here = office("")
+    here.put("a.csv", lines(0, 1))
+    here.put("b.csv", lines(0, 2))
+    here.load()
+    first = here.staged("records").filter(file="pkh/a.csv", row=2).with_columns(reply=pl.lit("remove"))
+    with open_store(here.workspace.registry) as store:
+        save_answers(store, corrected=empty(CORRECTIONS), replied=conform(first, REPLIES), workbook="")
+    here.load()
+    assert here.staged("set_aside", "file, row, aside_code").rows() == [("pkh/a.csv", 2, "row-ignored-withdrawn")]
+    here.put("b.csv", lines(0, 2, 3))
+    here.load()
+    partly = here.staged("records")
+    load_files(here.workspace, [], progress=Silent(), full=True)
+    assert partly.equals(here.staged("records"))
+    assert partly.height == 4
 
 
 def test_what_a_run_tells_of_its_deliveries(office: Callable[[str], Office]) -> None:
